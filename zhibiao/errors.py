@@ -1,0 +1,41 @@
+"""The catalogue of coded errors: what happened, where, and what to do. Standard library only."""
+
+from __future__ import annotations
+
+MESSAGES = {
+    "E001": "No such file or folder: {path}. Check the path.",
+    "E002": "{path} is empty. Give a report that has text.",
+    "E003": "No report found in the folder {path}. zhibiao reads *.txt files in it.",
+    "E004": "{path} is not a text file (it holds binary data). Save the report as plain text (.txt) first.",
+    "E005": "{path} is neither UTF-8 nor GB18030. Convert it, for example: iconv -f BIG5 -t UTF-8 IN > OUT.",
+    "E006": "{path} has {size:,} bytes, more than the limit of {limit:,}. Split it into single reports.",
+    "E007": "{path} cannot be read: {reason}.",
+    "E010": "No pipeline named {model!r}: not a folder with a trained pipeline and not an installed package. "
+    "Run `make`, install a model wheel, or use --pipeline rules.",
+    "E011": "The pipeline {model!r} cannot be loaded: {reason}",
+    "E012": "No trained pipeline found. Run `make` to train one, name one with --model, or use --pipeline rules.",
+    "E013": "The pipeline {model!r} lacks the component {component!r} that zhibiao needs.",
+    "E020": "Cannot write {path}: {reason}. Choose another --output.",
+    "E021": "The format {format} needs --output FILE: it is not text that can go to the terminal.",
+    "E022": "Unknown option value {value!r} for {option}; choose one of: {choices}.",
+    "E030": "{path}: not valid against {schema}: {reason}",
+    "E031": "{path}: {reason}",
+    "E032": "The corpus has {count} error(s); see the list above.",
+    "E033": "No annotated document is in the split {split!r} of {path}.",
+    "E034": "Asset {asset} is missing. {advice}",
+    "E035": "Asset {asset} is not the file that was annotated (sha256 {found}, expected {expected}). Fetch it again.",
+    "E040": "The component {name!r} was used before it was initialized or loaded. Call nlp.initialize() or load it.",
+    "E041": "The component {name!r} got examples without gold {what}. Train it on a corpus built by "
+    "`spacy project run corpus`.",
+}
+
+
+class ZhibiaoError(Exception):
+    """An error a user can act on. ``code`` is a key of ``MESSAGES``; the text starts with it."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.code = code
+        super().__init__(f"[{code}] {MESSAGES[code].format(**details)}")
+
+
+W_NO_FACT = "[W001] {path}: no number that measures anything was found."

@@ -1,0 +1,114 @@
+"""The corpus's stand-off format: one JSON file a document, offsets into its raw text, one fact a line.
+
+See corpus/README.md and corpus/schema.json. The text of an authored document stands beside its annotation
+(``corpus/authored/NAME.txt``); that of a real one is an asset (``assets/texts/NAME.txt``) and is never committed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import ZhibiaoError
+from .schema import SPAN_KEYS, Relation, Span
+from .text.document import Document, Paragraph
+
+FIELDS = ("measure", "direction", "bound", "status", "year", "region", "indicator_name")
+PARTNER_KEYS = {"HAS_VALUE": "indicator", "HAS_UNIT": "unit", "IN_YEAR": "year", "IN_REGION": "region"}
+ENTITY_KEYS = {"indicator": "INDICATOR", "value": "VALUE", "unit": "UNIT", "year": "YEAR", "region": "REGION"}
+
+
+@dataclass
+class GoldFact:
+    """An annotated fact: raw spans by key of ``SPAN_KEYS`` (None where there is none) and the fields of the guidelines."""
+
+    spans: dict[str, Span | None]
+    measure: str
+    direction: str
+    bound: str
+    status: str
+    year: str
+    region: str
+    indicator_name: str = ""
+
+    @property
+    def value(self) -> Span:
+        """The raw span of the VALUE."""
+        span = self.spans["value"]
+        assert span is not None
+        return span
+
+
+@dataclass
+class Annotation:
+    """One annotated document. ``paragraphs``: raw ranges that are gold, [] for the whole document."""
+
+    doc: str
+    part: str
+    sha256: str
+    meta: dict[str, Any]
+    made: dict[str, Any]
+    paragraphs: list[Span]
+    facts: list[GoldFact] = field(default_factory=list)
+
+    def covers(self, span: Span) -> bool:
+        """True where a raw span stands in text that was annotated."""
+        return not self.paragraphs or any(start <= span[0] and span[1] <= end for start, end in self.paragraphs)
+
+    def entities(self) -> list[tuple[int, int, str]]:
+        """All mentions as (start, end, label) in raw offsets, each once, in order."""
+        found = {(*span, ENTITY_KEYS[key]) for fact in self.facts for key in SPAN_KEYS if (span := fact.spans[key])}
+        return sorted(found)
+
+    def relations(self) -> list[Relation]:
+        """All relations in raw offsets, each once, in order."""
+        found = {
+            Relation.of_value(label, fact.value, span)
+            for fact in self.facts
+            for label, key in PARTNER_KEYS.items()
+            if (span := fact.spans[key])
+        }
+        return sorted(found)
+
+
+def load(path: Path) -> Annotation:
+    """Read an annotation file. Raises ZhibiaoError E031 where it is no JSON or lacks a key."""
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        facts = [
+            GoldFact({k: tuple(s) if (s := fact["spans"][k]) else None for k in SPAN_KEYS}, **{k: fact[k] for k in FIELDS})
+            for fact in plain["facts"]
+        ]
+        return Annotation(
+            **{key: plain[key] for key in ("doc", "part", "sha256", "meta", "made")},
+            paragraphs=[tuple(p) for p in plain["paragraphs"]],
+            facts=facts,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise ZhibiaoError("E031", path=path, reason=f"not an annotation file: {error!r}") from error
+
+
+def dump(annotation: Annotation, path: Path) -> None:
+    """Write an annotation file, one fact a line, so that a change of a fact is a change of a line."""
+    head = {key: getattr(annotation, key) for key in ("doc", "part", "sha256", "meta", "made", "paragraphs")}
+    lines = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
+    facts = [
+        json.dumps({"spans": {k: fact.spans[k] for k in SPAN_KEYS}, **{k: getattr(fact, k) for k in FIELDS}}, ensure_ascii=False)
+        for fact in annotation.facts
+    ]
+    body = ",\n".join("  " + fact for fact in facts)
+    path.write_text("{\n" + "\n".join(lines) + '\n "facts": [\n' + body + "\n ]\n}\n", encoding="utf-8")
+
+
+@dataclass
+class GoldDocument:
+    """An annotation with the document it annotates."""
+
+    annotation: Annotation
+    document: Document
+
+    def gold_paragraphs(self) -> list[Paragraph]:
+        """The clean paragraphs that were annotated."""
+        return [p for p in self.document.paragraphs if self.annotation.covers(self.document.clean.unapply((p.start, p.end)))]

@@ -1,0 +1,100 @@
+"""Raw text → clean text: simplified characters, half-width digits, no pinyin, no furniture; every character with its origin."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from functools import lru_cache
+from typing import Any
+
+from ..schema import Span
+from .furniture import injected_keywords, is_furniture
+from .offsets import CleanText
+
+CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿê\u0300-\u036f"
+# one pinyin syllable in brackets after a character; `km`, `app` and other abbreviations are no syllables
+PINYIN = re.compile(
+    rf"(?<=[{CJK}])\s?[(（]\s?(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aoeiuv{TONED}]+(?:ng?|r)?[{TONED}]*\s?[)）]\s?(?=[{CJK}\W\d]|$)"
+)
+LINE_BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+# full-width letters, digits and the signs of numbers; full-width punctuation is the Chinese norm and stays
+WIDTH = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in "%+.-/*~=<>"}
+)
+ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+SPACE = " \t\u00a0\u3000\u2002\u2003\u2009\u202f"
+WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Bring traditional characters and wrong conversions (麵臨, 係列) to simplified ones, one character for one.
+
+    OpenCC reads whole lines; where a phrase would change the number of characters, single characters are converted.
+    """
+    convert = _converter().convert
+    lines = []
+    for line in text.split("\n"):
+        new = convert(line)
+        if len(new) != len(line):
+            new = "".join(c if len(c := convert(char)) == 1 else char for char in line)
+        lines.append(new)
+    return "\n".join(lines)
+
+
+def _punctuation(text: str) -> str:
+    """Chinese punctuation for ASCII punctuation that touches a Chinese character, so that one sign has one form."""
+    return re.sub(
+        rf"(?<=[{WIDE}])[,;:!?()]+|(?<=[%0-9A-Za-z])[,;:!?()]+(?=[{WIDE}])|(?<=[%])[,;](?=\d)",
+        lambda match: match.group().translate(ASCII_PUNCTUATION),
+        text,
+    )
+
+
+def _noise(text: str) -> list[Span]:
+    """Spans of a text to drop: pinyin, invisible characters, blanks that mean nothing."""
+    spans = [match.span() for match in PINYIN.finditer(text)]
+    spans += [match.span() for match in re.finditer(f"[{INVISIBLE}]+", text)]
+    blank = rf"[{SPACE}]"
+    spans += [
+        match.span()
+        for match in re.finditer(rf"^{blank}+|{blank}+$|(?<=[{WIDE}]){blank}(?!{blank})|(?<!{blank}){blank}(?=[{WIDE}])", text, re.M)
+    ]
+    return spans
+
+
+def _lines(text: str) -> list[Span]:
+    spans, position = [], 0
+    for line in text.split("\n"):
+        spans.append((position, position + len(line)))
+        position += len(line) + 1
+    return spans
+
+
+def clean(raw: str) -> CleanText:
+    """Return the clean text of a raw one, each of its characters tied to the raw character it stands for.
+
+    Digits are never changed (only their width) and never invented. Lines end in ``\\n``; page furniture, bracketed pinyin and
+    injected keywords are gone. Sources of the kinds of noise: DESIGN.md, "seeds".
+    """
+    cleaned = CleanText(raw, array("I", range(len(raw))))
+    cleaned = cleaned.drop([match.span() for match in re.finditer("\r(?=\n)", raw)])
+    text = simplify(cleaned.text.translate(LINE_BREAKS)).translate(WIDTH)
+    cleaned = CleanText(text, cleaned.origin).drop(_noise(text))
+    text = _punctuation(cleaned.text)
+    cleaned = CleanText(text, cleaned.origin)
+    cleaned = cleaned.drop([(start, end) for start, end in _lines(text) if is_furniture(text[start:end])])
+    return cleaned.drop(injected_keywords(cleaned.text))
+
+
+def furniture_lines(raw: str) -> list[str]:
+    """Return the lines of a page that :func:`clean` leaves out; dates and sources stand in them."""
+    return [line for line in simplify(raw).splitlines() if is_furniture(line)]
