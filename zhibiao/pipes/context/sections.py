@@ -1,0 +1,131 @@
+"""Where a report reviews and where it plans: a state that headings and cues carry down the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...normalize.year import PLAN_YEARS, plan_years, span
+from . import patterns
+
+
+class Years(NamedTuple):
+    """The year a report was given in and plans for, and the year it looks back on."""
+
+    report: int
+    review: int
+
+
+class Section(NamedTuple):
+    """What a place in the text speaks of. year: a period, "" where nothing said one; status: actual, target or ""."""
+
+    year: str = ""
+    status: str = ""
+
+
+def _of_years(first: int, last: int, years: Years, text: str) -> Section:
+    """The section about some years: review if they are over, plan if they begin now, else as the words say."""
+    if last <= years.review:
+        status = "actual"
+    elif first >= years.report:
+        status = "target"
+    else:
+        status = "actual" if patterns.REVIEW_WORDS.search(text) else "target"
+    return Section(span(first, last), status)
+
+
+def _of_period(match: re.Match[str], years: Years, text: str) -> Section | None:
+    """The section that a match of ``patterns.PERIOD`` or of a cue speaks of."""
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    if plan := groups.get("plan"):
+        around = plan_years(plan.rstrip("五"))
+        return _of_years(*around, years, text) if around else None
+    if "ahead" in groups:
+        return Section(span(years.report, years.report + PLAN_YEARS - 1), "target")
+    if "behind" in groups:
+        return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
+    if "start" in groups:
+        return _of_years(int(groups["start"]), int(groups["end"]), years, text)
+    if year := groups.get("year") or groups.get("back") or groups.get("plain"):
+        return _of_years(int(year), int(year), years, text)
+    if "this" in groups:
+        return Section(str(years.report), "target")
+    return Section(str(years.review), "actual") if "last" in groups else None
+
+
+def heading(line: str, current: Section, years: Years) -> Section:
+    """The section that a line begins, if it is a heading that names a period or says review or plan; else the current one."""
+    line = line.split("。")[0]
+    if len(line) > patterns.HEADING_LENGTH or "；" in line:
+        return current
+    top = bool(patterns.TOP_HEADING.match(line))
+    review, plan = patterns.REVIEW_WORDS.search(line), patterns.PLAN_WORDS.search(line)
+    period = patterns.PERIOD.search(line)
+    if period and (top or review or plan) and not patterns.TITLE.search(line) and (top or "，" not in line):
+        return _of_period(period, years, line) or current
+    if not top:
+        return current
+    if review and not plan:
+        return Section(str(years.review), "actual")
+    if plan and not review and current.status != "target" and patterns.TASK_WORDS.search(line):
+        return Section(str(years.report), "target")
+    if patterns.PROBLEM_WORDS.search(line) and current.status != "target":
+        return Section(str(years.review), "actual")
+    return current
+
+
+def _cue(sentence: str, current: Section, years: Years) -> Section:
+    """The section after the opening words of a sentence."""
+    while opening := patterns.OPENING.match(sentence):
+        sentence = sentence[opening.end() :]
+    goal = patterns.CUE_GOAL.search(sentence)
+    if match := patterns.CUE_PAST_YEARS.match(sentence):
+        if not match["plan"]:
+            return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
+        section = _of_period(match, years, "")
+        if section and (section.status == "target" or int(section.year[-4:]) <= years.review):
+            return section
+    if (match := patterns.CUE_COMING_YEARS.match(sentence)) and (section := _coming(match, current, years)):
+        return section
+    if match := patterns.CUE_LAST_YEAR.match(sentence):
+        section = _of_period(match, years, "") or Section(str(years.review), "actual")
+        if section == Section(str(years.review), "actual"):
+            return section
+    if match := patterns.CUE_THIS_YEAR.match(sentence):
+        if (match["year"] or str(years.report)) == str(years.report) and (goal or current.status != "actual" or "是" in sentence[:8]):
+            return Section(str(years.report), "target")
+    if goal:
+        return current if current.status == "target" else Section(str(years.report), "target")
+    if current.status != "target" and patterns.CUE_PROBLEMS.match(sentence):
+        return Section(str(years.review), "actual")
+    return current
+
+
+def _coming(match: re.Match[str], current: Section, years: Years) -> Section | None:
+    """The plan of the coming years that a sentence opens, where its years really are to come."""
+    if match["plan"]:
+        around = plan_years(match["plan"])
+        return Section(span(*around), "target") if around and around[0] >= years.report else None
+    if "五年" in match.group():
+        return Section(span(years.report, years.report + PLAN_YEARS - 1), "target")
+    return None
+
+
+def cues(text: str, current: Section, years: Years) -> Iterator[tuple[int, Section]]:
+    """Yield (offset, section) wherever a sentence of a text opens another section than the one before it."""
+    for match in patterns.SENTENCE.finditer(text):
+        section = _cue(match.group(), current, years) if match.group() else current
+        if section != current:
+            current = section
+            yield match.start(), section
+
+
+def section_at(text: str, position: int, start: Section, years: Years) -> Section:
+    """The section at a character offset of a paragraph that begins in the section ``start``."""
+    section = start
+    for offset, changed in cues(text, start, years):
+        if offset > position:
+            break
+        section = changed
+    return section
