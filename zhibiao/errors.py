@@ -10,6 +10,8 @@ MESSAGES = {
     "E005": "{path} is neither UTF-8 nor GB18030. Convert it, for example: iconv -f BIG5 -t UTF-8 IN > OUT.",
     "E006": "{path} has {size:,} bytes, more than the limit of {limit:,}. Split it into single reports.",
     "E007": "{path} cannot be read: {reason}.",
+    "E008": "{path} has no number in its text, so nothing can be extracted. Check that it is the right file.",
+    "E009": "Nothing to read: give at least one file or folder.",
     "E010": "No pipeline named {model!r}: not a folder with a trained pipeline and not an installed package. "
     "Run `make`, install a model wheel, or use --pipeline rules.",
     "E011": "The pipeline {model!r} cannot be loaded: {reason}",

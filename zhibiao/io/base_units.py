@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 
-EXPONENTS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+from ..lexicon.units import MAGNITUDES
 
 MAGNITUDE = re.compile(
     r"""
@@ -35,5 +36,5 @@ def base_value(value: float | None, unit: str) -> tuple[float | None, str]:
     base = unit[match.end() :]
     if value is None:
         return None, base
-    exponent = sum(EXPONENTS[char] for char in match["magnitude"])
-    return float(Decimal(str(value)).scaleb(exponent)), base
+    factor = math.prod(MAGNITUDES[char] for char in match["magnitude"])
+    return float(Decimal(str(value)) * factor), base

@@ -1,0 +1,168 @@
+"""The command line: ``zhibiao extract``, ``zhibiao evaluate``, ``zhibiao corpus``. A thin wrapper over the library.
+
+Exit codes: 0 done, 1 some files of a batch failed or a check found errors, 2 nothing could be done.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from tqdm import tqdm
+
+from .errors import W_NO_FACT, ZhibiaoError
+from .text.reader import find_reports
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+corpus_app = typer.Typer(no_args_is_help=True, help="Look after the annotated corpus.")
+app.add_typer(corpus_app, name="corpus")
+
+CorpusOption = Annotated[Path, typer.Option(help="The corpus folder.")]
+TextsOption = Annotated[Path, typer.Option(help="Folder with the texts of real documents (made by `make assets`).")]
+ModelOption = Annotated[str | None, typer.Option(help="Folder or installed package of a trained pipeline.")]
+PipelineOption = Annotated[str, typer.Option(help="trained, or rules (needs no model).")]
+
+
+@app.command(no_args_is_help=True)
+def extract(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Report files (.txt) or folders of them.")],
+    format: Annotated[str, typer.Option(help="jsonl, csv, parquet or duckdb.")] = "jsonl",
+    output: Annotated[Path | None, typer.Option(help="Write to this file (default: the terminal).")] = None,
+    region: Annotated[str | None, typer.Option(help="Reporting region, full name (default: found in the text).")] = None,
+    year: Annotated[str | None, typer.Option(help="Year the report was given in (default: found in the text).")] = None,
+    model: ModelOption = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    pipeline: PipelineOption = "trained",
+    review: Annotated[Path | None, typer.Option(help="Also write a page to check the facts in a browser.")] = None,
+) -> None:
+    """Extract the facts of reports: one record for each number that measures something.
+
+    Offsets count code points of the file's text as read. A file that fails does not stop the others: the failures
+    are listed at the end and the exit code is 1 (2 when no file could be read).
+    """
+    from .batch import Job, Outcome, extract_files
+    from .io.review import write_review
+    from .io.sinks import check_writable
+    from .io.tables import check_output, write_records
+
+    if year is not None and not (len(year) == 4 and year.isdigit()):
+        raise ZhibiaoError("E022", value=year, option="--year", choices="a year of four digits, such as 2023")
+    check_output(output, format)
+    if review is not None:
+        check_writable(review)
+    files, missing = _expand(paths)
+    failures: list[ZhibiaoError] = [*missing]
+    pages: list[dict[str, Any]] = []
+    done = 0
+
+    def records() -> Iterator[dict[str, Any]]:
+        nonlocal done
+        outcomes = extract_files(files, Job(pipeline, model, region, year), jobs)
+        progress = tqdm(outcomes, total=len(files), unit="file", disable=None if len(files) > 1 else True, file=sys.stderr)
+        outcome: Outcome
+        for outcome in progress:
+            if outcome.error is not None:
+                failures.append(outcome.error)
+                continue
+            done += 1
+            if not outcome.records:
+                tqdm.write(W_NO_FACT.format(path=outcome.path), file=sys.stderr)
+            if review is not None:
+                pages.append({"name": outcome.path.name, "text": outcome.text, "records": outcome.records})
+            yield from outcome.records
+
+    if len(paths) == 1 and missing:
+        raise missing[0]
+    found = write_records(_first_known(records(), failures, len(files)), output, format)
+    if review is not None:
+        write_review(pages, review)
+    if output is not None:
+        typer.echo(f"{found} facts of {done} reports in {output}", err=True)
+    if failures:
+        typer.echo(f"{len(failures)} of {done + len(failures)} reports failed:", err=True)
+        for error in failures:
+            typer.echo(f"  {error}", err=True)
+        raise typer.Exit(1 if done else 2)
+
+
+def _expand(paths: list[Path]) -> tuple[list[Path], list[ZhibiaoError]]:
+    files: list[Path] = []
+    missing: list[ZhibiaoError] = []
+    for path in paths:
+        try:
+            files += find_reports([path])
+        except ZhibiaoError as error:
+            missing.append(error)
+    return list(dict.fromkeys(files)), missing
+
+
+def _first_known(records: Iterator[dict], failures: list[ZhibiaoError], files: int) -> Iterator[dict]:
+    """Pass the records on, but raise the error of a lone file before an output is made for it."""
+    empty = True
+    for record in records:
+        empty = False
+        yield record
+    if empty and failures and len(failures) >= files:
+        if len(failures) == 1:
+            raise failures[0]
+        typer.echo("\n".join(str(error) for error in failures), err=True)
+        raise typer.Exit(2)
+
+
+@app.command()
+def evaluate(
+    part: Annotated[str, typer.Option(help="authored or real.")] = "authored",
+    split: Annotated[str, typer.Option(help="train, dev or test. The test split is scored once per release.")] = "dev",
+    pipeline: PipelineOption = "trained",
+    model: ModelOption = None,
+    corpus: CorpusOption = Path("corpus"),
+    texts: TextsOption = Path("assets/texts"),
+    output: Annotated[Path | None, typer.Option(help="Write all figures as JSON.")] = None,
+) -> None:
+    """Score a pipeline on a split of the corpus, end to end from the raw text."""
+    from .evaluation import evaluate_pipeline, score_table
+    from .io.sinks import check_writable
+    from .pipelines import load_pipeline
+
+    for value, option, choices in ((part, "--part", ("authored", "real")), (split, "--split", ("train", "dev", "test"))):
+        if value not in choices:
+            raise ZhibiaoError("E022", value=value, option=option, choices=", ".join(choices))
+    if output is not None:
+        check_writable(output)
+    summary = evaluate_pipeline(load_pipeline(pipeline, model), corpus, texts, part, split)
+    typer.echo(score_table({pipeline: summary}))
+    if output is not None:
+        output.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+@corpus_app.command("check")
+def corpus_check(corpus: CorpusOption = Path("corpus"), texts: TextsOption = Path("assets/texts")) -> None:
+    """Validate every annotation against the schema, its text, the guidelines' hard rules and the split manifest."""
+    from .checks import check_corpus
+
+    report = check_corpus(corpus, texts)
+    for line in report.errors:
+        typer.echo(line, err=True)
+    typer.echo(f"{report.documents} documents, {report.facts} facts, {report.without_text} without their text (an asset)")
+    if report.errors:
+        raise ZhibiaoError("E032", count=len(report.errors))
+
+
+def main() -> None:
+    """Run the command line; a coded error goes to stderr with exit code 2 (1 where a check found errors)."""
+    try:
+        app()
+    except ZhibiaoError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1 if error.code == "E032" else 2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

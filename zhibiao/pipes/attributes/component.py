@@ -1,0 +1,142 @@
+"""The trained attribute component: measure, direction, bound and status of every VALUE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+import numpy
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.vocab import Vocab
+from thinc.api import Model, Optimizer, set_dropout_rate
+from thinc.types import Floats2d
+
+from ...errors import ZhibiaoError
+from ...schema import ATTRIBUTES
+from ...scorers import score_attributes
+from ..extensions import values_of
+from ..layers import Table
+from .table import value_table
+
+N_OUTPUTS = sum(map(len, ATTRIBUTES.values()))
+Predictions = list[tuple[list[Span], Floats2d]]
+
+
+class AttributePipe(TrainablePipe):
+    """Four softmaxes over one hidden layer. model: input a Table of :func:`value_table`, output (values, ``N_OUTPUTS``)."""
+
+    def __init__(self, vocab: Vocab, model: Model[Table, Floats2d], name: str = "attributes") -> None:
+        self.vocab = vocab
+        self.model = model
+        self.name = name
+        self.cfg: dict = {}
+        self.scorer = score_attributes
+
+    def predict(self, docs: Iterable[Doc]) -> Predictions:
+        """Return for each Doc its VALUEs and their probabilities (values, N_OUTPUTS), each attribute summing to 1."""
+        found = [(doc, values_of(doc)) for doc in docs]
+        used = [(doc, values) for doc, values in found if values]
+        scores = self.model.predict(_table(used)) if used else None
+        result, row = [], 0
+        for _, values in found:
+            if scores is None or not values:
+                result.append((values, numpy.zeros((0, N_OUTPUTS), dtype="float32")))
+                continue
+            result.append((values, _softmaxes(scores[row : row + len(values)])))
+            row += len(values)
+        return result
+
+    def set_annotations(self, docs: Iterable[Doc], predictions: Predictions) -> None:
+        """Write the attributes of each VALUE and ``attribute_scores``. A direction goes only with growth or change."""
+        for values, probabilities in predictions:
+            for value, p in zip(values, probabilities):
+                scores, column = {}, 0
+                for name, names in ATTRIBUTES.items():
+                    mine = p[column : column + len(names)].copy()
+                    column += len(names)
+                    if name == "direction":
+                        signed = value._.measure in ("growth", "change")
+                        mine[0 if signed else slice(1, None)] = 0.0
+                    best = int(mine.argmax())
+                    value._.set(name, names[best])
+                    scores[name] = float(mine[best] / mine.sum()) if mine.sum() else 1.0
+                value._.attribute_scores = scores
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """Learn from the gold attributes of the VALUEs that the predicted Docs hold and that are gold."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        used = [(eg, values) for eg in examples if (values := _gold_values(eg))]
+        if not used:
+            return losses
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update(_table([(eg.predicted, values) for eg, values in used]))
+        loss, gradient = self.get_loss(used, scores)
+        backprop(gradient)
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += loss
+        return losses
+
+    def get_loss(self, examples: list[tuple[Example, list[Span]]], scores: Floats2d) -> tuple[float, Floats2d]:  # type: ignore[override]
+        """Cross entropy summed over the attributes, mean over VALUEs; the gradient has the shape of the scores."""
+        targets = numpy.zeros_like(scores)
+        row = 0
+        for eg, values in examples:
+            for value in values:
+                gold = eg.reference.char_span(value.start_char, value.end_char)
+                column = 0
+                for name, names in ATTRIBUTES.items():
+                    targets[row, column + names.index(gold._.get(name))] = 1.0
+                    column += len(names)
+                row += 1
+        p = _softmaxes(scores)
+        loss = -float((targets * numpy.log(numpy.maximum(p, 1e-12))).sum()) / len(scores)
+        return loss, ((p - targets) / len(scores)).astype("float32")
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Set up the model's weights. Raises ZhibiaoError E041 when no example has a gold VALUE."""
+        sample = [eg for eg in islice(get_examples(), 200) if values_of(eg.reference)]
+        if not sample:
+            raise ZhibiaoError("E041", name=self.name, what="VALUE entities")
+        self.model.initialize(X=_table([(eg.reference, values_of(eg.reference)) for eg in sample[:10]]))
+
+
+def _gold_values(eg: Example) -> list[Span]:
+    gold = {(ent.start_char, ent.end_char) for ent in values_of(eg.reference)}
+    return [value for value in values_of(eg.predicted) if (value.start_char, value.end_char) in gold]
+
+
+def _table(used: list[tuple[Doc, list[Span]]]) -> Table:
+    tables = [value_table(doc, values) for doc, values in used]
+    return [doc for doc, _ in used], [spans for spans, _ in tables], [features for _, features in tables]
+
+
+def _softmaxes(scores: Floats2d) -> Floats2d:
+    result, column = numpy.empty_like(scores), 0
+    for names in ATTRIBUTES.values():
+        part = scores[:, column : column + len(names)]
+        e = numpy.exp(part - part.max(axis=1, keepdims=True))
+        result[:, column : column + len(names)] = e / e.sum(axis=1, keepdims=True)
+        column += len(names)
+    return result
+
+
+@Language.factory(
+    "zhibiao_attributes",
+    requires=["doc.ents"],
+    default_score_weights={"attributes_acc": 1.0},
+)
+def make_attributes(nlp: Language, name: str, model: Model[Table, Floats2d]) -> AttributePipe:
+    """Create an :class:`AttributePipe`."""
+    return AttributePipe(nlp.vocab, model, name)

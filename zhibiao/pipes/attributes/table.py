@@ -1,0 +1,50 @@
+"""What the attribute model sees of a VALUE."""
+
+from __future__ import annotations
+
+import numpy
+from spacy.tokens import Doc, Span
+from thinc.types import Ints2d
+
+from ...schema import ATTRIBUTES
+from ..extensions import offsets
+from .rules import rule_attributes
+
+N_SPANS, N_FEATURES = 6, 6
+
+
+def unit_of(doc: Doc, value: Span) -> Span | None:
+    """The UNIT that stands right after a VALUE (at most one token, such as an infix 余, between them)."""
+    for ent in doc.ents:
+        if ent.label_ == "UNIT" and 0 <= ent.start - value.end <= 1:
+            return ent
+    return None
+
+
+def value_table(doc: Doc, values: list[Span]) -> tuple[Ints2d, Ints2d]:
+    """Describe VALUEs by spans and features.
+
+    Returns token spans (values, 2 * N_SPANS): two widening windows before the VALUE, the three tokens before it, the
+    VALUE with its UNIT, two windows after; and features (values, N_FEATURES): what the rules say of the four
+    attributes, the section's status, both together with the rules' status.
+    """
+    context = doc._.context or {}
+    section = context.get("section_status", "")
+    spans, features = [], []
+    for value in values:
+        unit = unit_of(doc, value)
+        end = unit.end if unit else value.end
+        low, high = value.start, len(doc)
+        spans.append(
+            (max(0, low - 24), max(0, low - 8), max(0, low - 8), max(0, low - 3), max(0, low - 3), low,
+             low, end, end, min(high, end + 3), min(high, end + 3), min(high, end + 10))
+        )  # fmt: skip
+        told = rule_attributes(doc.text, offsets(value), offsets(unit) if unit else None, section)
+        codes = [names.index(told[name]) for name, names in ATTRIBUTES.items()]
+        state = ("", "actual", "target").index(section)
+        row = [*codes, state, 3 * codes[3] + state]
+        features.append([100 * column + code + 1 for column, code in enumerate(row)])
+    return (
+        numpy.array(spans, dtype="int32").reshape(-1, 2 * N_SPANS),
+        numpy.array(features, dtype="int32").reshape(-1, N_FEATURES),
+    )

@@ -1,0 +1,142 @@
+"""Patterns of numbers, units, time expressions and places. Every one is linear: no repetition inside a repetition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...lexicon.cues import CLASS_HEADS
+from ...lexicon.units import CLASSIFIER_GUARDS, CLASSIFIERS, LATIN_UNITS, MONEY_UNITS, NEVER_ALONE, RATIO_UNITS, SIZE_UNITS
+
+
+def one_of(words: Iterable[str]) -> str:
+    """An alternation of words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _guarded(words: Iterable[str]) -> str:
+    """The same, each word with what must not follow it."""
+    guards = {word: f"(?![{chars}])" for word, chars in CLASSIFIER_GUARDS.items() if chars}
+    return "|".join(re.escape(word) + guards.get(word, "") for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+# ---- units -----------------------------------------------------------------------------------------------------
+SIZES = _guarded((*SIZE_UNITS, *MONEY_UNITS))
+MEASURE = _guarded((*SIZE_UNITS, *MONEY_UNITS, *(word for word in CLASSIFIERS if word not in NEVER_ALONE)))
+PER = "百户|百人|千人|万人|百亿元|年|月|日|天|人|户|秒|小时|时|分钟|亩|公里|平方米|平方公里|立方米|升|吨|公斤|斤|次|张|套|辆|车|度|千瓦时|家|平方|米|千克"
+COUNTED = rf"""
+    (?:{MEASURE})
+    (?: /[十百千万亿]{{0,2}}(?:{PER}) )?                               # 元/月
+    (?: （[台套间户艘架列个座处所辆只匹片块项条件、]{{1,9}}）次? )?       # 套（间）
+"""
+UNIT = rf"""
+    (?: {one_of(RATIO_UNITS)}
+      | 个[十百千]?[万亿]{{1,2}}元?台阶                                   # 连跨4个万亿元台阶
+      | [十百千]?[万亿]{{0,2}}[余多]?{COUNTED}
+      | [万亿]{{0,2}}(?:{one_of(LATIN_UNITS)})(?![A-Za-z])
+      | 大(?=[一-鿿])(?![桥型关道学赛会量幅力小厅厦棚气家多专户年])
+      | 万亿 | 万 | 亿
+    )
+"""
+
+# ---- numbers ---------------------------------------------------------------------------------------------------
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|[\d*]+(?:\.[\d*]+)?)"
+ARABIC = re.compile(
+    rf"""
+    (?<![\d.*])
+    (?P<value>{DIGITS}
+      (?: (?P<ratio>\s?[∶:：]\s?{DIGITS}(?:\s?[∶:：]\s?{DIGITS})?)           # 2.8∶1, 10.1∶43.5∶46.4
+        | [×✕]{DIGITS}                                                        # 2×35
+        | [%‰]?(?:[-—–~～]{{1,2}}|[至到]){DIGITS}(?!年)                        # 5%—5.5%, 5至8
+        | (?:\+\d+)+(?=[项个条类])                                             # 28+10项
+        | /\d+(?![\d/])                                                        # 1/3
+      )?
+    )
+    (?P<infix>[余多几](?!年))?
+    (?P<unit>{UNIT})?
+    """,
+    re.VERBOSE,
+)
+CN = "一二两三四五六七八九十"
+# words before a magnitude that make it a number: 突破万亿
+REACHING = "突破|超过|超|达到|达|近|过|破|迈上|站上|跨越|跃上|连跨|逾|接近|约|不足|跨上|迈入|踏上|冲刺|跨入|闯过|不低于|不少于|上|惠及"
+CHINESE = [
+    re.compile(pattern, re.VERBOSE)
+    for pattern in (
+        rf"(?P<value>[{CN}百千万]{{1,3}}分之[{CN}百点零]{{1,4}}|一半(?![天路夜])|(?<![一参过])半数)",
+        rf"(?<=翻)了?(?P<value>[{CN}])(?P<unit>番)",
+        rf"(?<![第分大组构建完{CN}])(?P<value>[{CN}](?:[至到—-][{CN}])?)[多]?(?P<unit>成)(?![为立果员功效都就长交分品人熟像本套])",
+        rf"(?<![第一{CN}])(?P<value>[{CN}])多?(?P<unit>倍)(?!增)",
+        rf"(?<![第{CN}])(?P<value>[{CN}])(?P<unit>个?百分点|个[十百千]?[万亿]{{1,2}}元?台阶)",
+        rf"(?<=连续)(?P<value>[{CN}]{{1,3}})(?P<unit>年|个月|个季度)(?!度)",
+        # 三千万元, 两百公里, 三万亩; plain 十 and 一 before 万 are as a rule part of names
+        rf"(?<![第{CN}百千数几])(?P<value>[{CN}][百千]?|[{CN}]?十[{CN}]?)[余多]?(?P<unit>[万亿]{{1,2}}[余多]?{COUNTED})(?![级工])",
+        rf"(?<![第{CN}百千数几])(?P<value>[{CN}][百千])[余多]?(?P<unit>{COUNTED})(?![级工年])",
+        rf"(?:{REACHING})(?P<value>万亿)(?P<unit>[美欧]?元)?(?![级个台规])",
+        rf"(?:{REACHING})(?P<value>[百千])[余多]?(?P<unit>[万亿]{COUNTED}|{COUNTED})(?![级台工])",
+        rf"(?:{REACHING})(?P<value>[百千])(?P<unit>[万亿])(?=[，。；、！]|大关)",
+        rf"(?<![{CN}数几\d上成])(?P<value>[百千])[余多](?P<unit>[万亿]?{COUNTED})",
+    )
+]
+
+# ---- what is no fact -------------------------------------------------------------------------------------------
+BOUND_AFTER = "及?以上|及?以下|以内|左右|上下|之内"
+# letters before a number make a name (PM2.5, C919), save abbreviations of what is measured
+LETTERS_BEFORE = re.compile(r"[A-Za-z]+[-－·]?$")
+MEASURED_LETTERS = ("GDP", "CPI", "PPI", "PM", "D")
+NAME_BEFORE = re.compile(r"(?:第|前|[〔\[（(]|No\.?|[A-Za-z]-|[·+\-—/∶]|20)$")
+NAME_AFTER = re.compile(
+    r"""
+      月(?!均) | 日(?!均) | 号 | 时(?!间) | ：\d | [.]\d
+    | [A-Za-z]            # 5G, 4A
+    | 热线|国道|省道|高速|高铁(?!通车)|线(?![路上])|次列车|航班|型|版|届|[强]|周年|[〕\]]
+    | \+ | [·•] \d | 后 | 级(?!别) | ·
+    """,
+    re.VERBOSE,
+)
+# the name of a class: 亿元以上项目, 产值超10亿元企业, 20层以上高层, 投资超5亿元的项目
+HEAD = one_of(CLASS_HEADS)
+CLASS_AFTER = re.compile(rf"(?:及?以[上下内])(?!的?[，。；、！？：])")
+CLASS_BEFORE = re.compile(r"(?:超过|超|过|逾|不足|低于|高于|不低于|突破|达到|达)$")
+CLASS_NOUN = re.compile(rf"的?(?:[^，。；、！？：\d]{{0,8}}?)(?:{HEAD})")
+QUOTED = re.compile(r"“[^”\n]{1,16}”")
+
+# ---- time expressions ------------------------------------------------------------------------------------------
+NUM = rf"(?:\d{{1,2}}|[{CN}]{{1,2}})"
+YEAR = re.compile(
+    rf"""
+    (?: (?P<plan>“十[{CN}]{{1,2}}五?”|(?<![”“])十[一二三四五](?=时期|期间)五?)(?:时期|期间|以来)
+      | (?<![\d.])(?:19|20)\d\d年?[-—–至到](?:19|20)?\d\d年
+      | (?<![\d.])(?:19|20)\d\d年(?:底|末|初)?(?:上半年|下半年|前三季度|一季度|第[一二三四]季度|1[-—至]\d{{1,2}}月份?)?
+      | (?:今年|去年|本年|前年)?(?:上半年|下半年|前三季度|第?[一二三四]季度)末?
+      | 今明两年 | 去年以来 | 今年以来 | 今年(?:[一二三四五]年内)? | 去年 | 明年 | 前年 | 当年 | 全年 | 年内 | 年末 | 年底 | 年初
+      | (?:过去|近|这|今后|未来|此后|前|接下来)[的]?(?:[一二三两四五六七八十]|\d{{1,2}})年(?:来|里|间|内)? | {NUM}年(?:来|间|内)
+      | (?:过去|今后|本届政府)?[一二三两四五]年(?=累计|共|平均|年均|新增|，|[^期规一行攻计过左以底级度制]{{0,2}}(?:新建|建成|完成|实施))
+      | (?<=用)[一二三两四五]年(?=时间|左右)
+      | 上年
+      | 连续(?:\d{{1,2}}|[{CN}]{{1,2}})年
+    )
+    """,
+    re.VERBOSE,
+)
+# 较上年, 比2020年: a year to compare with; 上年 on its own scopes a figure only as 由上年的
+COMPARED = re.compile(r"(?:比|较|与|同|相比|超过|高于|低于|是|为|继|自|截至)(?:“十[三二四一]?五”)?$")
+
+# ---- places ----------------------------------------------------------------------------------------------------
+WHOLE = "全国|全省|全市|全区|全县|全旗|全州|全疆|全镇|全乡|全域|我国|我省|我市|我区|我县|我旗|我州|辖区|全街道|全盟|我镇"
+PLACE_TAIL = (
+    "经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|循环经济园区|工业园区|产业园区|科技园区|工业园|产业园|科创园|智造园|物流园|科技城|"
+    "开发区|高新区|自贸试验区|自贸区|新区|片区|经济圈|经济区|保税区|园区|街道|苏木|镇|乡|县|旗|创业基地|新城|中心城区|示范区|合作区|新材料园|功能区"
+)
+PROVINCES = (
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
+)
+REGION = re.compile(
+    rf"""
+      (?P<whole>{WHOLE})
+    | (?:(?<=^)|(?<=[，。；：、\n●—年末内中将使在对支持]))
+      (?P<named>[一-鿿]{{2,10}}?(?:{PLACE_TAIL})|[一-鿿]{{2,3}}市|开发区|高新区|中心城区|城区|市区|县城|城市副中心)
+      (?![的路站党政人内各场容第外级办、和])
+    """,
+    re.VERBOSE,
+)

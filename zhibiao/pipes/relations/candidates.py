@@ -1,0 +1,95 @@
+"""Which entities may be the unit, year, place or name of a VALUE, and what a pair of the two looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy
+from spacy.tokens import Doc, Span
+from thinc.types import Ints2d
+
+from ...schema import PARTNER_LABELS
+
+# relation → how many entities of the partner's label are tried before and after the VALUE, nearest first
+REACH = {"HAS_VALUE": (6, 3), "HAS_UNIT": (0, 4), "IN_YEAR": (6, 2), "IN_REGION": (8, 2)}
+LABELS = tuple(REACH)
+N_SPANS, N_FEATURES = 4, 8
+BUCKETS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90, 150)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The candidates of one VALUE for one relation: the answer is one of ``partners`` or none."""
+
+    label: str
+    value: Span
+    partners: list[Span]
+
+
+def paragraph_ids(doc: Doc) -> list[int]:
+    """For each token the number of line breaks before it: relations never cross a paragraph."""
+    ids, current = [], 0
+    for token in doc:
+        ids.append(current)
+        current += token.text_with_ws.count("\n")
+    return ids
+
+
+def groups(doc: Doc) -> Iterator[Group]:
+    """Yield every (VALUE, relation) with at least one candidate, VALUEs in order, relations in the order of the schema."""
+    lines = paragraph_ids(doc)
+    by_label: dict[str, list[Span]] = {}
+    for ent in doc.ents:
+        by_label.setdefault(ent.label_, []).append(ent)
+    for value in by_label.get("VALUE", []):
+        for label, (before, after) in REACH.items():
+            same = [e for e in by_label.get(PARTNER_LABELS[label], []) if lines[e.start] == lines[value.start]]
+            left = [e for e in same if e.end <= value.start]
+            right = [e for e in same if e.start >= value.end]
+            partners = (left[-before:] if before else []) + right[:after]
+            if partners:
+                yield Group(label, value, partners)
+
+
+def _bucket(number: int) -> int:
+    return sum(number > edge for edge in BUCKETS)
+
+
+def pair_table(doc: Doc, found: list[Group]) -> tuple[Ints2d, Ints2d]:
+    """Describe all pairs of all groups, in order.
+
+    Returns token spans (pairs, 2 * N_SPANS): the VALUE, the partner, what stands between them, the ten tokens after the
+    VALUE; and features (pairs, N_FEATURES): relation and side; distance; VALUEs, entities of the partner's
+    label, commas and sentence ends between; rank of the partner; the section.
+    """
+    marks = {"VALUE": [0], "comma": [0], "stop": [0], **{label: [0] for label in PARTNER_LABELS.values()}}
+    starts = {ent.start: ent.label_ for ent in doc.ents}
+    for token in doc:
+        here = starts.get(token.i)
+        kind = "comma" if token.text in "，、,；;" else "stop" if token.text in "。！？" or "\n" in token.text else None
+        for name, sums in marks.items():
+            sums.append(sums[-1] + (name in (here, kind)))
+    context = doc._.context or {}
+    section = {"actual": 1, "target": 2}.get(context.get("section_status", ""), 0)
+    spans, features = [], []
+    for group in found:
+        value, label = group.value, LABELS.index(group.label)
+        for partner in group.partners:
+            before = partner.end <= value.start
+            low, high = (partner.end, value.start) if before else (value.end, partner.start)
+            between = {name: sums[high] - sums[low] for name, sums in marks.items()}
+            nearer = between[PARTNER_LABELS[group.label]]
+            spans.append(
+                (value.start, value.end, partner.start, partner.end, low, min(high, low + 40), value.end, min(len(doc), value.end + 10))
+            )
+            row = (
+                _bucket(high - low), min(between["VALUE"], 9), min(nearer, 9), min(between["comma"], 9),
+                min(between["stop"], 4), min(between["INDICATOR"], 9), section,
+            )  # fmt: skip
+            base = 1 + 2 * label + before
+            features.append((base, *(100 * base + value for value in row)))
+    return (
+        numpy.array(spans, dtype="int32").reshape(-1, 2 * N_SPANS),
+        numpy.array(features, dtype="int32").reshape(-1, N_FEATURES),
+    )

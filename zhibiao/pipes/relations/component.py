@@ -1,0 +1,142 @@
+"""The trained relation component: for every VALUE one name, one unit, one year, one place, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+import numpy
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.vocab import Vocab
+from thinc.api import Model, Optimizer, set_dropout_rate
+from thinc.types import Floats2d
+
+from ...errors import ZhibiaoError
+from ...schema import Relation
+from ...scorers import score_relations
+from ..extensions import offsets
+from ..layers import Table
+from .candidates import Group, groups, pair_table
+
+# per Doc its groups, and for each group the probabilities of (none, first partner, second partner …)
+Predictions = list[tuple[list[Group], list[numpy.ndarray]]]
+
+
+class RelationPipe(TrainablePipe):
+    """Choose for each VALUE its partner of each relation among the candidates, with one softmax a group.
+
+    model: scores pairs; input a Table of :func:`pair_table`, output (pairs, 1). The score of "none" is 0.
+    threshold: a partner is taken when no other has more probability and it has at least this much.
+    """
+
+    def __init__(self, vocab: Vocab, model: Model[Table, Floats2d], name: str = "relations", *, threshold: float = 0.5) -> None:
+        self.vocab = vocab
+        self.model = model
+        self.name = name
+        self.cfg = {"threshold": threshold}
+        self.scorer = score_relations
+
+    def predict(self, docs: Iterable[Doc]) -> Predictions:
+        """Return the groups of each Doc with the probability of none and of each partner. Writes nothing."""
+        docs = list(docs)
+        found = [list(groups(doc)) for doc in docs]
+        used = [i for i, some in enumerate(found) if some]
+        probabilities: list[list[numpy.ndarray]] = [[] for _ in docs]
+        if used:
+            scores = self.model.predict(_table([docs[i] for i in used], [found[i] for i in used]))
+            everything = [(i, group) for i in used for group in found[i]]
+            for (i, _), p in zip(everything, _softmax(scores, [group for _, group in everything])):
+                probabilities[i].append(p)
+        return list(zip(found, probabilities))
+
+    def set_annotations(self, docs: Iterable[Doc], predictions: Predictions) -> None:
+        """Write ``doc._.relations``."""
+        for doc, (found, probabilities) in zip(docs, predictions):
+            relations = []
+            for group, p in zip(found, probabilities):
+                best = int(p.argmax())
+                if best and p[best] >= self.cfg["threshold"]:
+                    partner = group.partners[best - 1]
+                    relations.append(Relation.of_value(group.label, offsets(group.value), offsets(partner), float(p[best])))
+            doc._.relations = relations
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """Learn from the gold relations between the entities that the predicted Docs hold."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        used = [(eg, found) for eg in examples if (found := list(groups(eg.predicted)))]
+        if not used:
+            return losses
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update(_table([eg.predicted for eg, _ in used], [found for _, found in used]))
+        loss, gradient = self.get_loss(used, scores)
+        backprop(gradient)
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += loss
+        return losses
+
+    def get_loss(self, examples: list[tuple[Example, list[Group]]], scores: Floats2d) -> tuple[float, Floats2d]:  # type: ignore[override]
+        """Cross entropy of each group's softmax, mean over groups; the gradient has the shape of the scores."""
+        everything = [(eg, group) for eg, found in examples for group in found]
+        gold = {id(eg): _gold_partners(eg.reference) for eg, _ in examples}
+        loss, pieces = 0.0, []
+        for (eg, group), p in zip(everything, _softmax(scores, [group for _, group in everything])):
+            partner = gold[id(eg)].get((group.label, offsets(group.value)))
+            target = 1 + next((i for i, ent in enumerate(group.partners) if offsets(ent) == partner), -1)
+            loss -= float(numpy.log(max(p[target], 1e-12)))
+            p = p.copy()
+            p[target] -= 1.0
+            pieces.append(p[1:])
+        gradient = numpy.concatenate(pieces)[:, None] / len(everything)
+        return loss / len(everything), gradient.astype("float32")
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Set up the model's weights. Raises ZhibiaoError E041 when no example has a gold relation."""
+        sample = [eg for eg in islice(get_examples(), 200) if eg.reference._.relations]
+        if not sample:
+            raise ZhibiaoError("E041", name=self.name, what="relations")
+        docs = [eg.reference for eg in sample[:10]]
+        self.model.initialize(X=_table(docs, [list(groups(doc)) for doc in docs]))
+
+
+def _gold_partners(reference: Doc) -> dict[tuple[str, tuple[int, int]], tuple[int, int]]:
+    return {(r.label, tuple(r.value)): tuple(r.partner) for r in reference._.relations}  # type: ignore[misc]
+
+
+def _table(docs: list[Doc], found: list[list[Group]]) -> Table:
+    tables = [pair_table(doc, some) for doc, some in zip(docs, found)]
+    return docs, [spans for spans, _ in tables], [features for _, features in tables]
+
+
+def _softmax(scores: Floats2d, found: list[Group]) -> list[numpy.ndarray]:
+    """Split the scores (pairs, 1) into groups and give each its probabilities, that of none (score 0) first."""
+    result, row = [], 0
+    for group in found:
+        logits = numpy.concatenate([[0.0], scores[row : row + len(group.partners), 0]])
+        row += len(group.partners)
+        e = numpy.exp(logits - logits.max())
+        result.append(e / e.sum())
+    return result
+
+
+@Language.factory(
+    "zhibiao_relations",
+    requires=["doc.ents"],
+    assigns=["doc._.relations"],
+    default_config={"threshold": 0.5},
+    default_score_weights={"relations_f": 1.0, "relations_p": None, "relations_r": None},
+)
+def make_relations(nlp: Language, name: str, model: Model[Table, Floats2d], threshold: float) -> RelationPipe:
+    """Create a :class:`RelationPipe`."""
+    return RelationPipe(nlp.vocab, model, name, threshold=threshold)

@@ -1,0 +1,115 @@
+"""Documents → paragraph Docs → facts with raw offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from .normalize.indicator import indicator_id
+from .normalize.number import parse_number
+from .normalize.region import region_code
+from .normalize.unit import normalize_unit
+from .pipes.context.document import describe_document
+from .pipes.extensions import offsets, partners, values_of
+from .schema import UNNAMED, Fact, Relation
+from .schema import Span as Offsets
+from .scorers import Prediction
+from .text.document import Document, Paragraph
+
+SENTENCE_BREAK = re.compile(r"[。！？；\n]")
+MAX_SENTENCE = 400
+
+
+def paragraph_docs(nlp: Language, document: Document, *, region: str | None = None, year: str | None = None) -> Iterator[tuple[Doc, Paragraph]]:
+    """Yield (Doc, Paragraph) for every paragraph that may hold a fact: tokenized, with its context, not yet annotated.
+
+    region, year: the reporting region and the year of the report where the user knows better than the text.
+    """
+    contexts = describe_document(document, region=region, year=year)
+    for paragraph, context in zip(document.paragraphs, contexts):
+        if paragraph.may_hold_fact:
+            doc = nlp.make_doc(paragraph.text)
+            doc._.context = context
+            yield doc, paragraph
+
+
+def predict(nlp: Language, document: Document, *, region: str | None = None, year: str | None = None) -> Prediction:
+    """Run a pipeline over a document; return entities, relations and facts in raw offsets."""
+    prediction = Prediction()
+    pairs = paragraph_docs(nlp, document, region=region, year=year)
+    for doc, paragraph in nlp.pipe(pairs, as_tuples=True):
+        def raw(span: Offsets, paragraph: Paragraph = paragraph) -> Offsets:
+            return document.raw_span(paragraph, span)
+
+        prediction.entities += [(*raw(offsets(ent)), ent.label_) for ent in doc.ents]
+        prediction.relations += [Relation(r.label, raw(r.head), raw(r.tail), r.score) for r in doc._.relations]
+        prediction.facts += doc_facts(doc, document, paragraph)
+    return prediction
+
+
+def extract(nlp: Language, text: str, *, name: str = "", region: str | None = None, year: str | None = None) -> list[Fact]:
+    """Return the facts of a report's text, in the order of the text. Offsets count code points of ``text``.
+
+    >>> import spacy, zhibiao
+    >>> facts = zhibiao.extract(spacy.load("zh_zhibiao"), text)  # doctest: +SKIP
+    """
+    return predict(nlp, Document.from_text(text, name), region=region, year=year).facts
+
+
+def doc_facts(doc: Doc, document: Document, paragraph: Paragraph) -> list[Fact]:
+    """Return a Fact for every VALUE of an annotated paragraph Doc."""
+    links = partners(doc)
+    return [_fact(value, links.get(offsets(value), {}), document, paragraph) for value in values_of(doc)]
+
+
+def _fact(value: Span, links: dict[str, Relation], document: Document, paragraph: Paragraph) -> Fact:
+    def text_of(label: str) -> str:
+        return value.doc.text[slice(*links[label].partner)] if label in links else ""
+
+    def raw(label: str) -> Offsets | None:
+        return document.raw_span(paragraph, links[label].partner) if label in links else None
+
+    number = parse_number(value.text)
+    name = value._.indicator_name or text_of("HAS_VALUE")
+    confidence = 1.0
+    for score in (*(link.score for link in links.values()), *value._.attribute_scores.values()):
+        confidence *= score
+    flags = {"masked": number.masked, "no_number": number.value is None and not number.masked, "no_indicator": not name}
+    return Fact(
+        doc=document.name,
+        value_text=value.text,
+        spans={
+            "value": document.raw_span(paragraph, offsets(value)),
+            "indicator": raw("HAS_VALUE"),
+            "unit": raw("HAS_UNIT"),
+            "year": raw("IN_YEAR"),
+            "region": raw("IN_REGION"),
+        },
+        indicator=text_of("HAS_VALUE") or None,
+        indicator_name=name or UNNAMED,
+        indicator_id=indicator_id(name),
+        value=number.value,
+        value_high=number.high,
+        unit=normalize_unit(text_of("HAS_UNIT")),
+        measure=value._.measure,
+        direction=value._.direction,
+        bound=value._.bound,
+        status=value._.status,
+        year=value._.year,
+        region=value._.region,
+        region_code=region_code(value._.region, value._.year[:4]) if value._.region else None,
+        confidence=round(confidence, 4),
+        flags=[flag for flag, raised in flags.items() if raised],
+        sentence=_sentence(value.doc.text, offsets(value)),
+    )
+
+
+def _sentence(text: str, span: Offsets) -> str:
+    """The sentence around a span, at most ``MAX_SENTENCE`` characters to either side."""
+    low = max(0, span[0] - MAX_SENTENCE)
+    breaks = [match.end() for match in SENTENCE_BREAK.finditer(text, low, span[0])]
+    end = SENTENCE_BREAK.search(text, span[1], span[1] + MAX_SENTENCE)
+    return text[breaks[-1] if breaks else low : end.end() if end else span[1] + MAX_SENTENCE].strip()
