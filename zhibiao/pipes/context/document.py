@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 from ...lexicon.regions import GENERIC_COUNTIES, LEVELS, NATION
-from ...normalize.region import Gazetteer, Mention, find_places, full_name, gazetteer
-from ...normalize.year import plan_years
+from ...normalize.region import Gazetteer, Mention, find_places, full_name, gazetteer, region_code, resolve_region
+from ...normalize.year import plan_years, resolve_year
 from ...text.document import Document
 from . import patterns
 from .sections import Section, Years, cues, heading
@@ -16,6 +17,7 @@ Context = dict[str, Any]
 
 HEAD_LINES = 25
 TITLE_LENGTH = 60
+TITLE_WEIGHT = 10
 LEVEL_FITS, LEVEL_DIFFERS = 2.0, 0.3
 
 
@@ -52,12 +54,13 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
         return [Section()] * len(lines)
     if genre == "communique":
         return [Section(str(years.review), "actual")] * len(lines)
-    section, found = Section(), []
+    part = _title_part(lines)
+    period = resolve_year(part["year"] + "年" + part["part"], str(years.report), str(years.review)) if part else ""
+    section, found = Section(period, "actual" if part else ""), []
     for line in lines:
         section = heading(line, section, years)
         found.append(section)
-        for _, section in cues(line, section, years):
-            pass
+        section = [section, *(changed for _, changed in cues(line, section, years))][-1]
     return found
 
 
@@ -75,8 +78,10 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
     """The years of a report by its title, dateline, headings, file name and text, weighed; None where nothing says a year."""
     votes: Counter[int] = Counter()
     head = lines[:HEAD_LINES]
+    if part := _title_part(lines):
+        return Years(int(part["year"]), int(part["year"]))
     shift = int(genre == "communique")
-    for line in head + [name]:
+    for line in [*head, name]:
         if len(line) <= TITLE_LENGTH and (match := patterns.TITLE_YEAR.search(line)):
             votes[int(match["year"] or match["after"]) + shift] += 12 if shift else 6
     for line in head:
@@ -93,6 +98,11 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
         return _years_by_frequency(lines)
     report = max(votes, key=lambda year: (votes[year], year))
     return Years(report, report - 1)
+
+
+def _title_part(lines: list[str]) -> re.Match[str] | None:
+    """The match of a title that reports on a part of a year."""
+    return next((m for line in lines[:4] if len(line) <= TITLE_LENGTH and (m := patterns.TITLE_PART.search(line))), None)
 
 
 def _given(year: str, month: str) -> int:
@@ -112,11 +122,11 @@ def _votes_of_text(lines: list[str], votes: Counter[int]) -> None:
 
 
 def _years_by_frequency(lines: list[str]) -> Years | None:
-    """The year named most often is the one under review: plans speak of 今年."""
+    """The year named most often, together with the one after it, is the one under review."""
     counts = Counter(int(match["year"]) for line in lines for match in patterns.ANY_YEAR.finditer(line))
     if not counts:
         return None
-    review = max(counts, key=lambda year: (counts[year], year))
+    review = min(counts, key=lambda year: (-counts[year] - 0.9 * counts[year + 1], year))
     return Years(review + 1, review)
 
 
@@ -135,7 +145,7 @@ def find_region(lines: list[str], name: str, furniture: list[str], years: Years 
     votes: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for number, line in enumerate(lines):
-        places = find_places(line, year)
+        places = [p for p in find_places(line, year) if not patterns.STREET.match(line[p.end :])]
         counts.update(place.name for place in places)
         for place in places:
             votes[place.name] += _weight(line, place, number)
@@ -144,29 +154,46 @@ def find_region(lines: list[str], name: str, furniture: list[str], years: Years 
             votes[place.name] += 1 if patterns.NEWSPAPER.match(line[place.end :]) else 3
     for place in find_places(name, year):
         votes[place.name] += 6
+    for line in head:
+        for match in patterns.SHORT_COUNTY.finditer(line):
+            votes[full_name(match.group(), year)] += TITLE_WEIGHT
+    level = own_level(lines)
+    own_words = any(match["who"] == "我" and match["level"] != "国" for line in lines for match in patterns.DEICTIC.finditer(line))
+    if level == "国" and not own_words and max(votes.values(), default=0) < TITLE_WEIGHT:
+        return NATION
+    own = own_name(head)
     if not counts and not votes:
-        return NATION if any("我国" in line for line in lines) else ""
+        return own
     most = max(counts.values(), default=1)
     for place_name, count in counts.items():
         votes[place_name] += 6 * count / most
-    level = own_level(lines)
-    if level:
+    if level in LEVELS and not own:
         for place_name in votes:
             votes[place_name] *= LEVEL_FITS if place_name.endswith(LEVELS[level]) else LEVEL_DIFFERS
     best = max(votes, key=lambda place_name: (votes[place_name], counts[place_name], place_name))
+    if own:
+        return resolve_region(own, best, year)
     return _county_of(best, level, lines, counts, table) or _unambiguous(best, counts, table)
+
+
+def own_name(head: list[str]) -> str:
+    """The name of a town or zone that reports itself; "" for places that the code table knows."""
+    for line in head[:6]:
+        if len(line) <= TITLE_LENGTH and (match := patterns.OWN_NAME.search(line)) and not region_code(match["name"]):
+            return match["name"]
+    return ""
 
 
 def _weight(line: str, place: Mention, number: int) -> float:
     """How much a mention says that the report is its place's, beside the mere count."""
     after, weight = line[place.end :], 0.0
     if patterns.CONGRESS.match(after):
-        weight += 10
+        weight += TITLE_WEIGHT
     elif patterns.GOVERNMENT.match(after):
         weight += 5 if number < HEAD_LINES else 1
     if number < HEAD_LINES and len(line) <= TITLE_LENGTH:
         if patterns.TITLE.search(line):
-            weight += 10
+            weight += TITLE_WEIGHT
         elif number < 2:
             weight += 4
     return weight

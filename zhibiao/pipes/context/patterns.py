@@ -15,19 +15,30 @@ STATE_COUNCIL = re.compile(r"国务院总理|代表国务院")
 
 # --- the document: its region ---------------------------------------------------------------------------------------
 # right behind a place's name: its congress, its government, its statistics bureau
-CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)|人民代表大会|[一二三四五六七八九十]{1,3}届人大")
+CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大|$)|人民代表大会|[一二三四五六七八九十]{1,3}届人大")
 GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室|工作报告|门户网站|网)?|统计局|[区县市省州旗盟]长|主席|委(?:书记|、)")
+STREET = re.compile(r"[东西南北中]?(?:路|大道|大街|街(?!道))")  # named after a place, and no word about it
 NEWSPAPER = re.compile(r"日报|晚报|晨报|都市报|新闻网|融媒")
 # 全区, 我市: which level reports
-DEICTIC = re.compile(r"(?P<who>[全我])(?P<level>省|自治区|疆|市|州|盟|区|县|旗)")
+DEICTIC = re.compile(r"(?P<who>[全我])(?P<level>国|省|自治区|疆|市|州|盟|区|县|旗|镇|乡|街道)")
+# a place without a code, named where it speaks of its own government: a town, a sub-district, a zone
+OWN_NAME = re.compile(
+    r"""
+    (?<![一-鿿]) (?P<name>[一-鿿]{2,20}? (?:镇|乡|街道|苏木|新区|开发区|园区|产业园|保税区|示范区|高新区|试验区|度假区))
+    (?=人民政府|管理委员会|管委会|党工委|办事处|工作报告|\d{4}年(?:工作|政府)|第[一二三四五六七八九十]{1,3}届)
+    """,
+    re.VERBOSE,
+)
+# a county whose name has two characters, which cannot be looked for in running text
+SHORT_COUNTY = re.compile(r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府)")
 
 # --- the document: its year -----------------------------------------------------------------------------------------
 MONTH_OF_NEXT_REPORT = 10  # a congress that late in the year reviews that year and plans the next one
-DATE = re.compile(rf"(?P<year>{YEAR})\s?[年\-./]\s?(?P<month>1[0-2]|0?[1-9])\s?[月\-./]\s?\d{{1,2}}")
+DATE = re.compile(rf"(?P<year>{YEAR})\s?[年\-./]\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月|\s?[\-./]\s?\d{{1,2}})")
 TITLE_YEAR = re.compile(rf"(?P<year>{YEAR})\s?年?(?=[^。]{{0,20}}(?:工作报告|统计公报|公报))|工作报告\s?[（(]\s?(?P<after>{YEAR})")
 YEAR_REVIEWED = re.compile(
     rf"""
-    (?P<year>{YEAR})年 [^。，；0-9]{{0,16}} (?:回顾|走过|总结|主要成绩)      # 2022年工作回顾
+    (?P<year>{YEAR})年 [^。，；0-9]{{0,16}} (?:回顾|走过|总结|主要成绩|亮点|完成情况)      # 2022年工作回顾
     | (?:刚刚)?过去的 (?P<past>{YEAR})年                                    # 刚刚过去的2022年
     """,
     re.VERBOSE,
@@ -35,7 +46,9 @@ YEAR_REVIEWED = re.compile(
 YEAR_PLANNED = re.compile(
     rf"(?P<year>{YEAR})年[^。，；0-9]{{0,16}}(?:任务|安排|预期目标|主要目标|重点工作|打算|部署|要求|这样干|怎么干|工作计划|主要工作)"
 )
-PLAN_BEGINS = re.compile(rf"今年是[^。，；]{{0,12}}“?(?P<number>[{NUMERAL}]{{1,2}})五”?[^。，；]{{0,8}}开局")
+PLAN_BEGINS = re.compile(rf"今年是[^。，；]{{0,12}}(?<![{NUMERAL}])(?P<number>[{NUMERAL}]{{1,2}})五”?[^。，；]{{0,8}}开局")
+# a briefing on a part of the year speaks of the year it is given in
+TITLE_PART = re.compile(rf"(?P<year>{YEAR})年(?P<part>上半年|[一二三]季度|前三季度|1[—–\-至]\d{{1,2}}月)[^。]{{0,12}}(?:运行|形势|情况)")
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
 
 # --- sections: headings ---------------------------------------------------------------------------------------------
@@ -78,7 +91,7 @@ CUE_PAST_YEARS = re.compile(
     re.VERBOSE,
 )
 CUE_COMING_YEARS = re.compile(
-    rf"(?:今后|未来)五年|[^。，]{{0,8}}“?(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|发展|规划)|展望未来|.{{0,2}}《?规划?《?纲要草案》?"
+    rf"(?:今后|未来)五年|[^。，]{{0,8}}(?<![{NUMERAL}])(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|发展|规划)"
 )
 CUE_THIS_YEAR = re.compile(rf"今年|新的一年|(?:做好|完成)今年|(?P<year>{YEAR})年(?=[，是]|[^。，]{{0,16}}(?:目标|任务|重点|工作))")
 # anywhere in a sentence: what follows is wanted, not done
