@@ -45,6 +45,8 @@ def find_values(text: str) -> list[Quantity]:
                 continue
             if any(q[0][0] < end and value[0] < (q[1] or q[0])[1] for q in found.values() if abs(q[0][0] - value[0]) < 12):
                 continue
+            if text[value[0] - 2 : value[0]] == "连续" and unit and p.NUMBER_AHEAD.match(text, unit[1]):
+                continue
             if _in_quotes(value, quoted) or (unit and _names_class(text, value, unit)):
                 continue
             found[value[0]] = (value, unit)
@@ -114,7 +116,9 @@ def _is_duration_result(text: str, start: int, end: int, word: str) -> bool:
     if word in ("年",):
         if after[:1] in ("来", "间", "内", "新", "期", "行", "规", "计", "制", "攻", "以", "左") and not re.search(r"(?:到|达|为|提高)$", before):
             return after.startswith("过渡期") or after.startswith("以上") and bool(re.search(r"(?:到|达|为|在)$", before))
-        return "." in text[start : end - 1] or before.endswith("连续") or bool(re.search(r"(?:到|达|为|至|在|提高|设立|延长|缩短|增加|年限)$", before)) or after.startswith("过渡")
+        if before.endswith("连续"):
+            return not p.NUMBER_AHEAD.match(text, end)
+        return "." in text[start : end - 1] or bool(re.search(r"(?:到|达|为|至|在|提高|设立|延长|缩短|增加|年限)$", before)) or after.startswith("过渡")
     if word in ("岁", "周岁"):
         return not re.match(r"及?以[上下]|[的至-]|儿童|老", after)
     if word in ("小时", "分钟", "日"):
@@ -146,12 +150,19 @@ def _share_units(text: str, values: list[Quantity]) -> list[Quantity]:
     return shared[::-1]
 
 
+def word_is_value(word: str, text: str, end: int) -> bool:
+    """True for 连续N年 where no other number follows in the clause: then the years are what is counted."""
+    return word.startswith("连续") and not p.NUMBER_AHEAD.match(text, end)
+
+
 def find_years(text: str) -> list[Span]:
     """Return the time expressions that may scope a fact, in order; comparisons (较上年) and meeting dates are left out."""
     found = []
     for match in p.YEAR.finditer(text):
         start, end = match.span()
         before, after = text[max(0, start - 6) : start], text[end : end + 4]
+        if word_is_value(match.group(), text, end):
+            continue
         if p.COMPARED.search(before) and not re.match(r"的\d", after):
             continue
         word = match.group()
@@ -170,13 +181,13 @@ def find_regions(text: str) -> list[Span]:
     found = []
     for match in p.REGION.finditer(text):
         start, end = match.span()
-        before, after = text[max(0, start - 6) : start], text[end : end + 4]
-        if match.group("whole"):
-            if re.search(r"(?:占|居|列|比|于|超|较|第|跃|前|是|入|为|与|同|领先|评为|获|到|的|被|首批)$", before):
-                continue
-            if re.match(r"(?:第|首|前|最|唯一|重点|优秀|文明|人大|政协|平均|领先|百强|一流|先进|同|的?比|性|上下|人民|各族|各|水平|率先|经济社会)", after):
-                continue
-        found.append(match.span("named") if match.group("named") else (start, end))
+        if not p.CLAUSE_START.search(text[max(0, start - 4) : start]):
+            continue
+        if match.group("whole") and p.RANKED.match(text, end):
+            continue
+        if match.group() in ("我国", "我省", "全国") and text[max(0, start - 1) : start] in ("对", "为", "到", "在", "、"):
+            continue
+        found.append((start, end))
     return found
 
 

@@ -10,6 +10,8 @@ from .patterns import WHOLE
 
 _SENTENCE = re.compile(r"[。；！？\n]")
 _LOCAL_YEAR = re.compile(r"上年|连续.*年|.*季度.*|上半年|年初")
+# 从A提高到B: A belongs to an earlier time, which only a year written after 从 can tell
+_FROM = re.compile(r"(?:从|由)(?!于|企业|此)[^，。；、\d]{0,10}(?:\d{4}年[^，。；、\d]{0,3})?$")
 _WHOLE = re.compile(WHOLE)
 
 
@@ -22,10 +24,13 @@ def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> lis
     result: list[Span | None] = []
     for start, _ in values:
         governing = None
+        begins = _FROM.search(text, max(0, start - 16), start)
         for year in reversed(years):
             if year[0] >= start:
                 continue
             between = text[year[1] : start]
+            if begins and year[0] < begins.start():
+                break
             if "\n" in between:
                 break
             if _LOCAL_YEAR.fullmatch(text[slice(*year)]) and re.search(r"[，。；！？]", between):
