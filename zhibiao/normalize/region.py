@@ -23,6 +23,7 @@ from ..lexicon.regions import (
     NATION,
     NATION_WORDS,
     NO_PLACE_AFTER,
+    ZONE_WORDS,
 )
 
 FIRST_YEAR, LAST_YEAR = 1980, 2024
@@ -214,6 +215,8 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
     if all(char in ABBREVIATIONS for char in mention):
         return "、".join(dict.fromkeys(ABBREVIATIONS[char] for char in mention))
     table = gazetteer(year)
+    if mention in ZONE_WORDS and home != NATION and not table.place(home):
+        return home
     if place := table.place(mention, home):
         return place.name
     return _part_of(mention, home, table)

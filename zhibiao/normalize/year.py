@@ -25,12 +25,13 @@ MONTH = re.compile(r"(?P<month>1[0-2]|0?[1-9])月")
 COUNT = rf"(?P<count>[{DIGIT}]{{1,3}}|\d{{1,2}})"
 AHEAD = re.compile(rf"(?:今后|未来|接下来|下一步)(?:的)?{COUNT}年")
 BEHIND = re.compile(rf"(?:连续|连|近|过去|这|刚刚过去的|此前|前|最近)?(?:的)?{COUNT}个?年(?:来|间|以来|内|多来|平均|时间|连续)?")
+AGO = re.compile(rf"{COUNT}年(?:以)?前")
 SINCE = re.compile(YEAR + r"年?(?:以来|起|至今)")
 
 YEAR_WORDS = (  # word, years from the report's year
     (re.compile(r"前年"), -2),
     (re.compile(r"去年"), -1),
-    (re.compile(r"今年|本年度?"), 0),
+    (re.compile(r"今年"), 0),
     (re.compile(r"明年"), 1),
 )
 LAST_YEAR = re.compile(r"上一?年|上年度|前一年")
@@ -107,6 +108,8 @@ def _plan(text: str, review: int) -> str:
 
 def _many_years(text: str, report: int, review: int, status: str, section_year: str) -> str:
     """A number of years: 五年来, 今后三年, 连续9年, 三年内."""
+    if (match := AGO.search(text)) and (count := parse_number(match["count"]).value):
+        return str(review - int(count))
     match = AHEAD.search(text)
     ahead = bool(match)
     match = match or BEHIND.search(text)
@@ -132,7 +135,7 @@ def _anchor(text: str, report: int, review: int, status: str, section: int | Non
     if ONE_YEAR.search(text):
         return review
     if re.search(r"年|季度|月|期", text):
-        return report if status == "target" else min(here, review)
+        return report if status == "target" else here
     return None
 
 

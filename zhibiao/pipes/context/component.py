@@ -19,6 +19,7 @@ from .document import Context, describe_document
 from .sections import Section, Years, section_at
 
 PARAGRAPHS = "zhibiao_paragraphs"
+WINDOW = 48  # characters before and after a value that can say what it is
 NOTHING: Context = {
     "region": "", "report_year": "", "review_year": "", "genre": "report", "section_status": "", "section_year": "",
 }  # fmt: skip
@@ -60,33 +61,50 @@ def _paragraph(doc: Doc, position: int) -> tuple[int, int, Context]:
 
 def value_year(doc: Doc, value: Span, relation: Relation | None, context: Context) -> str:
     """The period of a VALUE: by its YEAR, else by the section, else by the document; "" for what has no period."""
+    before = doc.text[max(0, value.start_char - WINDOW) : value.start_char].rsplit("\n", 1)[-1]
+    after = doc.text[value.end_char : value.end_char + WINDOW].split("\n", 1)[0]
+    target = value._.status == "target" and not patterns.OF_GOAL.match(after)
     if relation:
-        return resolve_year(
+        year = resolve_year(
             doc.text[slice(*relation.partner)],
             context["report_year"],
             context["review_year"],
-            status=value._.status,
+            status="target" if target else "actual",
             section_year=context["section_year"],
         )
-    if is_timeless(doc.text, offsets(value)):
+    elif is_timeless(value.text, before, after):
         return ""
-    if value._.status == "target" and context["section_status"] != "target":
+    elif target and context["section_status"] != "target":
         return context["report_year"]
-    if context["section_year"]:
-        return context["section_year"]
-    return context["report_year"] if value._.status == "target" else context["review_year"]
+    else:
+        year = context["section_year"] or context["report_year" if target else "review_year"]
+    # from A to B, the year of A written: B is of the end of the period
+    return year[-4:] if "-" in year and len(year) == 9 and is_end_of_change(before) else year
 
 
-def is_timeless(text: str, value: tuple[int, int]) -> bool:
+def is_timeless(value: str, before: str, after: str) -> bool:
     """True for a value without a period: the A of 从A提高到B, an area, a length, the capacity of a project."""
-    before = text[max(0, value[0] - 40) : value[0]].rsplit("\n", 1)[-1]
-    after = text[value[1] : value[1] + 40].split("\n", 1)[0]
-    if patterns.FROM.search(before) and not patterns.TO.search(before[before.rfind("从") :]) and patterns.TO.match(after):
+    if _change_begins(before) and patterns.TO.match(after):
         return True
-    if patterns.PROPERTY.search(before):
+    if patterns.PROPERTY.search(before) or patterns.MADE_OF in value or patterns.SIZE_CLASS.match(after):
+        return True
+    if patterns.CAPACITY.search(before) and patterns.BUILT_THING.match(after):
         return True
     unit = patterns.SIZE_UNITS.match(after)
     return bool(unit and patterns.THE_SIZED_THING.match(after[unit.end() :]))
+
+
+def _change_begins(before: str) -> bool:
+    """True between 从 or 由 and the verb of a change."""
+    match = patterns.FROM.search(before)
+    return bool(match and not patterns.TO.match(match.group()[1:]))
+
+
+def is_end_of_change(before: str) -> bool:
+    """True behind the verb of a change whose beginning has a year of its own: 由2020年的A提高到."""
+    match = patterns.FROM.search(before)
+    change = match and patterns.TO.match(match.group()[1:])
+    return bool(match and change and patterns.A_YEAR.search(change.group()))
 
 
 @Language.factory("zhibiao_context", assigns=["span._.year", "span._.region", "span._.indicator_name"])

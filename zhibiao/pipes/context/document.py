@@ -11,7 +11,7 @@ from ...normalize.region import Gazetteer, Mention, find_places, full_name, gaze
 from ...normalize.year import plan_years, resolve_year
 from ...text.document import Document
 from . import patterns
-from .sections import Section, Years, cues, heading
+from .sections import Section, Years, after, heading
 
 Context = dict[str, Any]
 
@@ -60,7 +60,7 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
     for line in lines:
         section = heading(line, section, years)
         found.append(section)
-        section = [section, *(changed for _, changed in cues(line, section, years))][-1]
+        section = after(line, section, years)
     return found
 
 

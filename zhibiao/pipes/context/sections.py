@@ -24,8 +24,13 @@ class Section(NamedTuple):
     status: str = ""
 
 
-def _of_years(first: int, last: int, years: Years, text: str) -> Section:
-    """The section about some years: review if they are over, plan if they begin now, else as the words say."""
+def _of_years(first: int, last: int, years: Years, text: str) -> Section | None:
+    """The section about some years: review if they are over, plan if they begin now, else as the words say.
+
+    Of single years only the two of the report make a section: 2030年 in a sentence is a goal, no heading.
+    """
+    if first == last and first not in years:
+        return None
     if last <= years.review:
         status = "actual"
     elif first >= years.report:
@@ -39,7 +44,7 @@ def _of_period(match: re.Match[str], years: Years, text: str) -> Section | None:
     """The section that a match of ``patterns.PERIOD`` or of a cue speaks of."""
     groups = {key: value for key, value in match.groupdict().items() if value}
     if plan := groups.get("plan"):
-        around = plan_years(plan.rstrip("五"))
+        around = plan_years(plan)
         return _of_years(*around, years, text) if around else None
     if "ahead" in groups:
         return Section(span(years.report, years.report + PLAN_YEARS - 1), "target")
@@ -56,10 +61,12 @@ def _of_period(match: re.Match[str], years: Years, text: str) -> Section | None:
 
 def heading(line: str, current: Section, years: Years) -> Section:
     """The section that a line begins, if it is a heading that names a period or says review or plan; else the current one."""
+    top = bool(patterns.TOP_HEADING.match(line))
+    if not top and line.endswith(("。", "；", "，", "！")):
+        return current
     line = line.split("。")[0]
     if len(line) > patterns.HEADING_LENGTH or "；" in line:
         return current
-    top = bool(patterns.TOP_HEADING.match(line))
     review, plan = patterns.REVIEW_WORDS.search(line), patterns.PLAN_WORDS.search(line)
     period = patterns.PERIOD.search(line)
     if period and (top or review or plan) and not patterns.TITLE.search(line) and (top or "，" not in line):
@@ -79,6 +86,8 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
     """The section after the opening words of a sentence."""
     while opening := patterns.OPENING.match(sentence):
         sentence = sentence[opening.end() :]
+    if patterns.CUE_SO_FAR.match(sentence) and current.status != "target":
+        return Section(str(years.report), "actual")
     goal = patterns.CUE_GOAL.search(sentence)
     if match := patterns.CUE_PAST_YEARS.match(sentence):
         if not match["plan"]:
@@ -89,12 +98,14 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
     if (match := patterns.CUE_COMING_YEARS.match(sentence)) and (section := _coming(match, current, years)):
         return section
     if match := patterns.CUE_LAST_YEAR.match(sentence):
-        section = _of_period(match, years, "") or Section(str(years.review), "actual")
-        if section == Section(str(years.review), "actual"):
+        section = _of_period(match, years, "") if match.lastgroup else Section(str(years.review), "actual")
+        if section and section.status == "actual":
             return section
-    if match := patterns.CUE_THIS_YEAR.match(sentence):
-        if (match["year"] or str(years.report)) == str(years.report) and (goal or current.status != "actual" or "是" in sentence[:8]):
-            return Section(str(years.report), "target")
+    match = patterns.CUE_THIS_YEAR.match(sentence)
+    if match and match["year"] in (None, str(years.report)) and (
+        goal or current.status != "actual" or sentence.startswith("新的一年") or "是" in sentence[:8]
+    ):
+        return Section(str(years.report), "target")
     if goal:
         return current if current.status == "target" else Section(str(years.report), "target")
     if current.status != "target" and patterns.CUE_PROBLEMS.match(sentence):
@@ -119,6 +130,20 @@ def cues(text: str, current: Section, years: Years) -> Iterator[tuple[int, Secti
         if section != current:
             current = section
             yield match.start(), section
+
+
+def after(line: str, current: Section, years: Years) -> Section:
+    """The section that a line leaves to the next one.
+
+    A cue that opens the line holds on. One inside it holds on only if it turns from review to plan or back: 过去五年 in the
+    middle of a paragraph is a glance aside, and so is a sentence about many years that has its figures in itself.
+    """
+    section = current
+    for offset, changed in cues(line, current, years):
+        aside = "-" in changed.year and patterns.A_DIGIT.search(line[offset:].split("。")[0])
+        if changed.status != section.status or not (aside or patterns.OPENING.sub("", line[:offset])):
+            section = changed
+    return section
 
 
 def section_at(text: str, position: int, start: Section, years: Years) -> Section:
