@@ -30,7 +30,7 @@ def find_indicators(text: str, values: Sequence[Quantity]) -> list[Span | None]:
         right = _right_name(text, (value, unit), limit) if _wants_right(text, left, value, unit) else None
         if right:
             floor = right[1]
-        own = right or left
+        own = right or (left if left and not _is_verb(text[slice(*left)]) else None)
         names.append(own or _inherited(text, index, groups, names, values))
         if right is None and left is None and _end(text, (value, unit)) == limit or right and n.GRADE.fullmatch(text[slice(*right)]):
             pending.append(index)
@@ -68,7 +68,8 @@ def _parts(text: str, groups: Sequence[tuple[int, int]], names: list[Span | None
 def split_names(text: str, name: Span) -> list[Span]:
     """The members of a list of whole names (入园率、巩固率), or the name itself where its members share a head (粮食、油料产量)."""
     pieces = [(name[0] + m.start(), name[0] + m.end()) for m in n.MEMBER.finditer(text[slice(*name)])]
-    if len(pieces) > 1 and all(n.WHOLE_NAME.search(text[slice(*piece)]) for piece in pieces):
+    whole = [bool(n.WHOLE_NAME.search(text[slice(*piece)])) for piece in pieces]
+    if len(pieces) > 1 and all(whole[:-1]) and n.HEAD_ONLY.search(text[slice(*pieces[-1])]):
         return pieces
     return [name]
 
@@ -169,11 +170,16 @@ def _wants_right(text: str, left: Span | None, value: Span, unit: Span | None) -
     if left is None:
         return True
     word = text[slice(*left)]
-    if n.ONLY_VERB.fullmatch(word):
+    if n.ONLY_VERB.fullmatch(word) or n.ENDS_VERB.search(word):
         return True
     if unit and n.RATIO_UNIT.fullmatch(text[slice(*unit)]):
         return False
     return text[value[0] - 1] not in "达超到为近约破至于" or word.endswith("等")
+
+
+def _is_verb(word: str) -> bool:
+    """True where what stands before a number is only a verb, and none that is a statistical name by itself (投入, 让利)."""
+    return bool(n.ONLY_VERB.fullmatch(word)) and not n.NOMINAL.search(word)
 
 
 def _right_name(text: str, quantity: Quantity, limit: int) -> Span | None:
@@ -182,13 +188,15 @@ def _right_name(text: str, quantity: Quantity, limit: int) -> Span | None:
     start = match.end() if match else _end(text, quantity)
     match = n.SOFT.search(text, start)
     segment = text[start : min(match.start() if match else len(text), limit, start + 40)]
+    if n.FIRST_VERB.match(segment) and not n.KEEP.match(segment):
+        return None
     comma = segment.find("、")
     if comma >= 0 and (start + len(segment) == limit or "等" not in segment[comma:]):
         segment = segment[:comma]
     closing = segment.find("”") if segment.startswith("“") else -1
     for match in n.NAME_END.finditer(segment):
         if match.start() > closing and not n.INSIDE.match(segment, match.start()):
-            segment = segment[: match.start()]
+            segment = segment[: match.start()].rstrip("新全已均再先")
             break
     if (tail := n.TAIL.search(segment)) and tail.start() >= 2:
         segment = segment[: tail.start()]
