@@ -20,6 +20,8 @@ from .standoff import GoldDocument, load
 from .text.document import Document, Paragraph
 
 PARTS = ("authored", "real")
+# what a pipeline is trained on: the shipped corpus alone, or the real reports as well (assets)
+PARTS_OF = {"shipped": ("authored",), "full": PARTS}
 
 
 def text_path(corpus: Path, texts: Path, part: str, doc: str) -> Path:
@@ -109,24 +111,23 @@ def write_docs(docs: Iterable[Doc], path: Path) -> int:
     return len(store)
 
 
-def read_docs(paths: Iterable[Path], vocab: Vocab) -> Iterator[Doc]:
+def read_docs(path: Path, vocab: Vocab) -> Iterator[Doc]:
     """Read what :func:`write_docs` wrote."""
-    for path in paths:
-        for doc in DocBin(store_user_data=True).from_disk(path).get_docs(vocab):
-            doc._.relations = [Relation(r[0], tuple(r[1]), tuple(r[2]), r[3]) for r in doc._.relations]
-            yield doc
+    for doc in DocBin(store_user_data=True).from_disk(path).get_docs(vocab):
+        doc._.relations = [Relation(r[0], tuple(r[1]), tuple(r[2]), r[3]) for r in doc._.relations]
+        yield doc
 
 
 @registry.readers("zhibiao.Corpus.v1")
-def make_reader(paths: list[Path], gold_entities: bool = False) -> Callable[[Language], Iterator[Example]]:
-    """Return a reader of Examples from .spacy files.
+def make_reader(path: Path, gold_entities: bool = False) -> Callable[[Language], Iterator[Example]]:
+    """Return a reader of Examples from a .spacy file.
 
     The predicted Doc has the pipeline's own tokens and the paragraph's context; with ``gold_entities`` also the gold
     entities, as a relation or attribute component is trained on (what does not fit the tokens is left out).
     """
 
     def read(nlp: Language) -> Iterator[Example]:
-        for reference in read_docs(paths, nlp.vocab):
+        for reference in read_docs(path, nlp.vocab):
             predicted = nlp.make_doc(reference.text)
             predicted._.context = reference._.context
             if gold_entities:

@@ -1,0 +1,52 @@
+# make        environment, corpus → trained pipeline → scores → wheels, and the facts of the sample reports in out/
+# make test   the test suite, from nothing
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= shipped
+SHARED ?=
+PIPELINE := training/$(DATA)/pipeline
+SAMPLES := $(addprefix corpus/authored/,county_2016_xinan_report.txt district_2023_yungang_digest.txt prefecture_2022_yangquan_report.txt)
+LIBRARY := $(shell find zhibiao -name '*.py' -o -name '*.html' -o -name '*.cfg')
+
+.PHONY: all project test test-e2e lint assets clean
+
+all: project out/facts.csv
+	@$(BIN)/python scripts/summary.py metrics/$(DATA).json out/facts.csv
+	@echo "The facts: out/facts.csv. To check them against the text, open out/review.html in a browser."
+
+.venv/.ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+project: .venv/.ready
+	$(BIN)/python -m spacy project run all . --vars.data $(DATA)
+
+out/facts.csv: $(PIPELINE)/meta.json $(LIBRARY) $(SAMPLES) | project
+	@mkdir -p out
+	$(BIN)/zhibiao extract $(SAMPLES) --model $(PIPELINE) --format csv --output $@ --review out/review.html
+
+$(PIPELINE)/meta.json: | project ;
+
+assets: .venv/.ready
+	@test -n "$(SHARED)" || { echo "Say where the reports and seeds are: make assets SHARED=FOLDER"; exit 2; }
+	$(BIN)/python scripts/assets.py $(SHARED) assets/texts corpus --data full
+
+test: .venv/.ready-dev
+	$(BIN)/python -m pytest -m "not e2e"
+
+test-e2e: .venv/.ready-dev
+	$(BIN)/python -m pytest -m e2e
+
+lint: .venv/.ready-dev
+	$(BIN)/ruff check zhibiao scripts tests
+	$(BIN)/ruff format --check zhibiao scripts tests
+	$(BIN)/mypy
+
+clean:
+	rm -rf training packages out corpus/built project.lock .make

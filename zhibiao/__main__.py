@@ -1,0 +1,5 @@
+"""``python -m zhibiao`` is the command line."""
+
+from .cli import main
+
+main()
