@@ -54,8 +54,8 @@ def _measure(text: str, value: Span, unit: Span | None) -> tuple[str, str]:
     # what stands between the last number and this one, where the two are not members of a list
     last = max((m.end() for m in re.finditer(r"\d", left)), default=0)
     near = left[last:]
-    negative = bool(p.NEGATIVE.search(left)) and bool(re.search(r"[一-鿿][-－—]$", left))
-    if re.search(r"[∶:：]", digits) or re.match(r"\s?[∶:：]\s?\d", text[value[1] : value[1] + 3]) or re.search(r"\d\s?[∶:：]\s?$", clause):
+    negative = bool(re.search(r"(?:[一-鿿]|^)[-－—]$", clause))
+    if re.search(r"[∶:：]", digits) or re.match(r"\s?[∶:：]\s?\d", text[value[1] : value[1] + 5]) or re.search(r"\d\s?[∶:：]\s?$", clause):
         return "ratio", ""
     if word == "番":
         return "growth", "up"
@@ -64,17 +64,14 @@ def _measure(text: str, value: Span, unit: Span | None) -> tuple[str, str]:
         return "change", _direction(near, negative)
     if relative:
         return _relative(text, value, unit, word, near, left, negative)
-    if p.SINCE.search(near):
+    if p.SINCE.search(near) or p.GAP.search(near) or p.TAKEN.search(near):
         return "change", _direction(near, negative)
-    if re.search(r"(?:新增|净增|压减|精简|新)(?:了)?$", near):
-        return "level", ""
     if p.REACHED.search(near):
         return "level", ""
-    if (match := p.CHANGE.search(near)) and not re.search(r"新增$|新增加$", near):
-        if match.group("word") in ("扩大", "提升", "增", "压减", "压缩", "精简", "缩减", "削减", "加快", "提", "翻", "节约", "拉动", "减", "降", "高", "快", "低", "改善", "减负", "减税", "降费") and "比" not in near and "较" not in near and match.group("word") not in ("增",):
+    match = p.CHANGE.search(near)
+    if match and (match.group("word") != "新增" or re.search(r"(?:里程|容量|面积|能力)新增$", near)):
+        if match.group("word") == "净增" and not re.search(r"(?:比|较|同比)", near):
             return "level", ""
-        return "change", _direction(near, negative)
-    if p.GAP.search(near):
         return "change", _direction(near, negative)
     return "level", ""
 
@@ -82,36 +79,29 @@ def _measure(text: str, value: Span, unit: Span | None) -> tuple[str, str]:
 def _relative(text: str, value: Span, unit: Span | None, word: str, near: str, left: str, negative: bool) -> tuple[str, str]:
     """A percentage, a number of tenths, a multiple or a fraction."""
     after = text[(unit or value)[1] : (unit or value)[1] + 6]
-    if word == "倍" and re.search(r"的$", near):
+    if word == "倍" and near.endswith("的"):
         return "ratio", ""
     growth = p.GROWTH.search(near)
-    share = None
-    for share in p.SHARE.finditer(near):
-        pass
-    if growth and not p.REACHED.search(near[growth.end("word") :][:1] or ""):
-        if share and share.start() > growth.start():
-            return "ratio", ""
-        if share and re.search(r"(?:到|至)", near[growth.end("word") :]):
+    shares = list(p.SHARE.finditer(left))
+    if growth and not re.match(r"到|至", near[growth.end("word") :]):
+        if shares and shares[-1].start() > len(left) - len(near) + growth.start():
             return "ratio", ""
         return "growth", _direction(near[growth.start() :], negative)
-    if share:
+    if shares:
         return "ratio", ""
-    if growth is None and re.search(r"(?:增速|增幅|涨幅|降幅|跌幅)[^，]{0,10}$", near):
-        return "growth", _direction(near, negative)
-    if re.search(r"(?:比|较)[^，。；]{1,16}[高多快]出?(?:了|近|约)?$", near) and word in ("成", "%", "倍"):
+    if p.PACE.search(left):
+        return "growth", _direction(left, negative)
+    if word in ("成", "%", "倍") and re.search(r"(?:比|较)[^，。；]{1,16}[高多快]出?(?:了|近|约)?$", near):
         return "change", "up"
-    if re.match(r"(?:以上|左右)?的?[一-鿿“]", after) and not re.match(r"(?:以[上下内]|左右)(?:$|[，。；、！？的和])", after) and _noun_follows(after):
+    if p.OF_NOUN.match(after) or near.endswith("的") and not re.search(r"[由从]", near):
         return "ratio", ""
-    if word in ("成",) or (not word and value) or "分之" in text[slice(*value)]:
-        return "ratio", ""
+    if p.SHRUNK.search(near) and word == "%":
+        return "growth", _direction(near, negative)
+    if word == "成" or not word:
+        return ("level", "") if re.search(r"率[^，]{0,6}$", near) else ("ratio", "")
     if word == "倍":
         return ("ratio", "") if re.search(r"[是为达]", near) else ("growth", "up")
     return "level", ""
-
-
-def _noun_follows(after: str) -> bool:
-    after = re.sub(r"^(?:以上|左右)?的?", "", after)
-    return bool(after) and not re.match(r"[，。；、！？：和与及（）”\n]|以[上下内]|左右|目标|增长|提高|提升|增加|降|下降|的|并|，|稳|居|高于|低于|排|位|优于|实现|完成|上升|至|到|左|超|扩|减|保持|达", after)
 
 
 def _direction(words: str, negative: bool) -> str:

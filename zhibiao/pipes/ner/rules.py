@@ -78,7 +78,7 @@ def _arabic(text: str, match: re.Match[str], quoted: Sequence[Span]) -> list[Qua
     if _in_quotes(value, quoted) or _is_date_or_rank(text, start, end, unit, digits, before, after):
         return []
     if unit is None:
-        return [(value, None)] if _bare_number(text, value, before, after) else []
+        return [(value, None)] if "/" in digits or _bare_number(text, value, before, after) else []
     word = text[unit[0] : unit[1]]
     if _names_class(text, value, unit) or (after.startswith("级") and word not in RATIO_UNITS):
         return []
@@ -129,10 +129,10 @@ def _is_duration_result(text: str, start: int, end: int, word: str) -> bool:
 def _names_class(text: str, value: Span, unit: Span) -> bool:
     """True where number and unit are a threshold that marks a class: 亿元以上项目, 产值超10亿元企业."""
     word = text[unit[0] : unit[1]]
-    if word in RATIO_UNITS or not re.search(rf"(?:{p.SIZES})$", word):
+    if word in RATIO_UNITS or not p.SIZE_UNIT.match(word):
         return False
     after = text[unit[1] : unit[1] + 24]
-    if match := p.CLASS_AFTER.match(after):
+    if p.CLASS_AFTER.match(after) or after.startswith("内") or word.endswith("伏") or text[value[0] - 1 : value[0]] == "每":
         return True
     if p.CLASS_BEFORE.search(text[max(0, value[0] - 4) : value[0]]):
         return bool(p.CLASS_NOUN.match(after))
@@ -163,14 +163,14 @@ def find_years(text: str) -> list[Span]:
         before, after = text[max(0, start - 6) : start], text[end : end + 4]
         if word_is_value(match.group(), text, end):
             continue
-        if p.COMPARED.search(before) and not re.match(r"的\d", after):
+        if p.COMPARED.search(before) or re.search(r"[是为]$", before) and re.match(r"的\d|\d", after):
             continue
         word = match.group()
         if word == "上年" and not (before.endswith(("由", "从")) and after.startswith("的")):
             continue
         if word in ("年末", "年底", "年初") and re.search(r"(?:比上|较上|比|较)$", before):
             continue
-        if re.match(r"\d{1,2}月\d{1,2}日|远景|计划|规划|行动|以前|以来首", after):
+        if re.match(r"\d{1,2}月\d{1,2}日|远景|规划|行动|以前|以来首", after) or word[:1] not in "全今年" and after.startswith("计划"):
             continue
         found.append((start, end))
     return found
@@ -178,17 +178,21 @@ def find_years(text: str) -> list[Span]:
 
 def find_regions(text: str) -> list[Span]:
     """Return the places whose figures a text may give, in order; comparison places and parts of names are left out."""
-    found = []
-    for match in p.REGION.finditer(text):
-        start, end = match.span()
-        if not p.CLAUSE_START.search(text[max(0, start - 4) : start]):
+    found: dict[int, Span] = {}
+    for begin in p.PLACE_START.finditer(text):
+        match = p.REGION.match(text, begin.end())
+        if match is None:
             continue
-        if match.group("whole") and p.RANKED.match(text, end):
-            continue
-        if match.group() in ("我国", "我省", "全国") and text[max(0, start - 1) : start] in ("对", "为", "到", "在", "、"):
-            continue
-        found.append((start, end))
-    return found
+        inside = begin.group() in _BEFORE_WHOLE
+        if match.group("whole") and not p.RANKED.match(text, match.end()) and not (inside and match.group() in ("我省", "全国")):
+            found[match.start()] = match.span()
+        elif match.group("named") and not inside:
+            found[match.start()] = match.span()
+    return [found[start] for start in sorted(found)]
+
+
+# words inside a clause after which only a place of the whole area is one whose figure follows
+_BEFORE_WHOLE = ("对", "为", "到", "、", "覆盖")
 
 
 def make_entities(text: str) -> list[tuple[int, int, str]]:

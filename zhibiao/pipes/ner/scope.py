@@ -9,7 +9,7 @@ from ...schema import Span
 from .patterns import WHOLE
 
 _SENTENCE = re.compile(r"[。；！？\n]")
-_LOCAL_YEAR = re.compile(r"上年|连续.*年|.*季度.*|上半年|年初")
+_LOCAL_YEAR = re.compile(r"上年|[二三两四]年|连续.*年|.*季度.*|上半年|年初")
 # 从A提高到B: A belongs to an earlier time, which only a year written after 从 can tell
 _FROM = re.compile(r"(?:从|由)(?!于|企业|此)[^，。；、\d]{0,10}(?:\d{4}年[^，。；、\d]{0,3})?$")
 _WHOLE = re.compile(WHOLE)
@@ -35,7 +35,7 @@ def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> lis
                 break
             if _LOCAL_YEAR.fullmatch(text[slice(*year)]) and re.search(r"[，。；！？]", between):
                 continue
-            if text[slice(*year)] == "上年" and re.search(r"\d", between):
+            if text[slice(*year)] == "上年" and re.search(r"[^\d.∶:：\s的]", between):
                 continue
             governing = year
             break
