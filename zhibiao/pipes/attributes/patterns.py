@@ -12,10 +12,10 @@ CLAUSE = re.compile(r"[^，。；：！？\n]*$")
 LIST_GAP = re.compile(r"[、和与及至]?\s?(?:分别)?[-－]?")
 
 # ---- bounds: the word that touches the number ------------------------------------------------------------------
-_PLACE = "(?:全[国省市区县旗]的?|人民币)?"
+_PLACE = "(?:全[国省市区县旗]的?|人民币)"
 BOUND_BEFORE = {
-    "at_most": re.compile(rf"(?<!不)(?:{one_of(cues.AT_MOST_BEFORE)}){_PLACE}$"),
-    "at_least": re.compile(rf"(?:{one_of(cues.AT_LEAST_BEFORE)}){_PLACE}$"),
+    "at_most": re.compile(rf"(?<!不)(?:{one_of(cues.AT_MOST_BEFORE)})$|(?:不足|不到){_PLACE}$"),
+    "at_least": re.compile(rf"(?:{one_of(cues.AT_LEAST_BEFORE)})$|(?:超过|超){_PLACE}$|不低于[^，。；、]{{2,16}}的$"),
     "about": re.compile(rf"(?:{one_of(cues.ABOUT_BEFORE)})$"),
 }
 BOUND_AFTER = {

@@ -114,7 +114,7 @@ def _direction(words: str, negative: bool) -> str:
 def _bound(text: str, value: Span, unit: Span | None) -> str:
     """By the word that touches the number, on its right first: 超90%以上 is at_least either way."""
     end = (unit or value)[1]
-    before, after = text[max(0, value[0] - 8) : value[0]], text[end : end + 4]
+    before, after = text[max(0, value[0] - 20) : value[0]], text[end : end + 4]
     for bound in ("at_least", "at_most", "about"):
         if p.BOUND_AFTER[bound].match(after):
             return bound

@@ -28,8 +28,8 @@ NOTHING: Context = {
 def paragraph_context(doc: Doc, position: int) -> Context:
     """Return the context at a character offset of a Doc: that of its paragraph, with the section that is open there.
 
-    The Doc of a paragraph carries its context in ``doc._.context``. A Doc without one is read as a document of its own, a
-    paragraph a line, once.
+    The Doc of a paragraph carries its context in ``doc._.context``. A Doc without one is read as a document of its
+    own, a paragraph a line, once.
     """
     start, end, context = _paragraph(doc, position)
     if context["report_year"] and context["genre"] != "communique":
@@ -114,7 +114,9 @@ def make_context(nlp: Language, name: str) -> ContextResolver:
 
 
 class ContextResolver:
-    """Writes ``year``, ``region`` and ``indicator_name`` on every VALUE from its relations and its paragraph's context."""
+    """Writes ``year``, ``region`` and ``indicator_name`` on every VALUE from its relations and its paragraph's
+    context.
+    """
 
     def __init__(self, name: str = "zhibiao_context") -> None:
         self.name = name
@@ -126,7 +128,7 @@ class ContextResolver:
         groups: dict[tuple[int, int], list[Span]] = {}
         for value in values:
             if named := relations.get(offsets(value), {}).get("HAS_VALUE"):
-                groups.setdefault(tuple(named.partner), []).append(value)
+                groups.setdefault(named.partner, []).append(value)
         for value in values:
             mine = relations.get(offsets(value), {})
             context = paragraph_context(doc, value.start_char)
@@ -144,8 +146,8 @@ class ContextResolver:
     def _name(self, doc: Doc, value: Span, named: Relation, groups: Any, relations: Any) -> str:
         """The full name of what a VALUE measures."""
         siblings = []
-        for other in groups[tuple(named.partner)]:
+        for other in groups[named.partner]:
             unit = relations.get(offsets(other), {}).get("HAS_UNIT")
             text = doc.text[slice(*unit.partner)] if unit else ""
             siblings.append(Sibling(offsets(other), text, other._.measure))
-        return indicator_name(doc.text, tuple(named.partner), offsets(value), siblings)
+        return indicator_name(doc.text, named.partner, offsets(value), siblings)

@@ -1,9 +1,9 @@
-"""What a whole report says once for all its paragraphs: its place, its years, its kind, and the course of its sections."""
+"""What a whole report says for all its paragraphs: its place, years and kind, and the course of its sections."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from ...lexicon.regions import GENERIC_COUNTIES, LEVELS, NATION
@@ -25,10 +25,10 @@ def describe_document(document: Document, *, region: str | None = None, year: st
     """Return one context for each of ``document.paragraphs``, as plain dicts that JSON can hold.
 
     Keys: region (full name of the reporting place, "" if none was found), report_year and review_year ("" if none was
-    found), genre (report, digest or communique), section_status (actual, target or "") and section_year (a period or "")
-    at the beginning of the paragraph; a cue inside it is found by :func:`zhibiao.pipes.context.component.paragraph_context`.
-    region and year overrule what the text says; year is the year the report was given in, of a communiqué the year that it
-    reports on.
+    found), genre (report, digest or communique), section_status (actual, target or "") and section_year (a period or
+    "") at the beginning of the paragraph; a cue inside it is found by
+    :func:`zhibiao.pipes.context.component.paragraph_context`. region and year overrule what the text says; year is
+    the year the report was given in, of a communiqué the year that it reports on.
     """
     lines = [paragraph.text for paragraph in document.paragraphs]
     genre = find_genre(lines)
@@ -75,7 +75,7 @@ def find_genre(lines: list[str]) -> str:
 
 # --- years ------------------------------------------------------------------------------------------------------------
 def find_years(lines: list[str], name: str, furniture: list[str], genre: str) -> Years | None:
-    """The years of a report by its title, dateline, headings, file name and text, weighed; None where nothing says a year."""
+    """The years of a report by its title, dateline, headings, file name and text, weighed; None if nothing says one."""
     votes: Counter[int] = Counter()
     head = lines[:HEAD_LINES]
     if part := _title_part(lines):
@@ -102,7 +102,9 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
 
 def _title_part(lines: list[str]) -> re.Match[str] | None:
     """The match of a title that reports on a part of a year."""
-    return next((m for line in lines[:4] if len(line) <= TITLE_LENGTH and (m := patterns.TITLE_PART.search(line))), None)
+    return next(
+        (m for line in lines[:4] if len(line) <= TITLE_LENGTH and (m := patterns.TITLE_PART.search(line))), None
+    )
 
 
 def _given(year: str, month: str) -> int:
@@ -134,15 +136,16 @@ def _years_by_frequency(lines: list[str]) -> Years | None:
 def find_region(lines: list[str], name: str, furniture: list[str], years: Years | None) -> str:
     """The full name of the place whose report it is, or "" where the text names none.
 
-    Every place named in the text is a candidate. It gains by standing in the title, before its congress or government, in
-    the file's name and by being frequent, and by being of the level that the text calls its own (全区, 我县).
+    Every place named in the text is a candidate. It gains by standing in the title, before its congress or
+    government, in the file's name and by being frequent, and by being of the level that the text calls its own (全区,
+    我县).
     """
     head = lines[:HEAD_LINES]
     if any(patterns.STATE_COUNCIL.search(line) for line in head):
         return NATION
     year = years.report if years else None
     table = gazetteer(year)
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     counts: Counter[str] = Counter()
     for number, line in enumerate(lines):
         places = [p for p in find_places(line, year) if not patterns.STREET.match(line[p.end :])]
@@ -158,7 +161,9 @@ def find_region(lines: list[str], name: str, furniture: list[str], years: Years 
         for match in patterns.SHORT_COUNTY.finditer(line):
             votes[full_name(match.group(), year)] += TITLE_WEIGHT
     level = own_level(lines)
-    own_words = any(match["who"] == "我" and match["level"] != "国" for line in lines for match in patterns.DEICTIC.finditer(line))
+    own_words = any(
+        match["who"] == "我" and match["level"] != "国" for line in lines for match in patterns.DEICTIC.finditer(line)
+    )
     if level == "国" and not own_words and max(votes.values(), default=0) < TITLE_WEIGHT:
         return NATION
     own = own_name(head)

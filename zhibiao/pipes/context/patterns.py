@@ -9,13 +9,17 @@ YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 
 # --- the document: its kind -----------------------------------------------------------------------------------------
 COMMUNIQUE = re.compile(r"统计公报|发展情况公报")
-DIGEST = re.compile(r"摘要|摘编|解读|速览|划重点|数说|一图读懂|读懂|干货|要点|路线图|本报讯|(?:记者|通讯员)\s?[一-鿿]{2,4}[）)]?$")
+DIGEST = re.compile(
+    r"摘要|摘编|解读|速览|划重点|数说|一图读懂|读懂|干货|要点|路线图|本报讯|(?:记者|通讯员)\s?[一-鿿]{2,4}[）)]?$"
+)
 TITLE = re.compile(r"工作报告|统计公报|发展情况公报")
 STATE_COUNCIL = re.compile(r"国务院总理|代表国务院")
 
 # --- the document: its region ---------------------------------------------------------------------------------------
 # right behind a place's name: its congress, its government, its statistics bureau
-CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大|$)|人民代表大会|[一二三四五六七八九十]{1,3}届人大")
+CONGRESS = re.compile(
+    r"第[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大|$)|人民代表大会|[一二三四五六七八九十]{1,3}届人大"
+)
 GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室|工作报告|门户网站|网)?|统计局|[区县市省州旗盟]长|主席|委(?:书记|、)")
 STREET = re.compile(r"[东西南北中]?(?:路|大道|大街|街(?!道))")  # named after a place, and no word about it
 NEWSPAPER = re.compile(r"日报|晚报|晨报|都市报|新闻网|融媒")
@@ -35,7 +39,9 @@ SHORT_COUNTY = re.compile(r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二
 # --- the document: its year -----------------------------------------------------------------------------------------
 MONTH_OF_NEXT_REPORT = 10  # a congress that late in the year reviews that year and plans the next one
 DATE = re.compile(rf"(?P<year>{YEAR})\s?[年\-./]\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月|\s?[\-./]\s?\d{{1,2}})")
-TITLE_YEAR = re.compile(rf"(?P<year>{YEAR})\s?年?(?=[^。]{{0,20}}(?:工作报告|统计公报|公报))|工作报告\s?[（(]\s?(?P<after>{YEAR})")
+TITLE_YEAR = re.compile(
+    rf"(?P<year>{YEAR})\s?年?(?=[^。]{{0,20}}(?:工作报告|统计公报|公报))|工作报告\s?[（(]\s?(?P<after>{YEAR})"
+)
 YEAR_REVIEWED = re.compile(
     rf"""
     (?P<year>{YEAR})年 [^。，；0-9]{{0,16}} (?:回顾|走过|总结|主要成绩|亮点|完成情况)      # 2022年工作回顾
@@ -46,9 +52,13 @@ YEAR_REVIEWED = re.compile(
 YEAR_PLANNED = re.compile(
     rf"(?P<year>{YEAR})年[^。，；0-9]{{0,16}}(?:任务|安排|预期目标|主要目标|重点工作|打算|部署|要求|这样干|怎么干|工作计划|主要工作)"
 )
-PLAN_BEGINS = re.compile(rf"今年是[^。，；]{{0,12}}(?<![{NUMERAL}])(?P<number>[{NUMERAL}]{{1,2}})五”?[^。，；]{{0,8}}开局")
+PLAN_BEGINS = re.compile(
+    rf"今年是[^。，；]{{0,12}}(?<![{NUMERAL}])(?P<number>[{NUMERAL}]{{1,2}})五”?[^。，；]{{0,8}}开局"
+)
 # a briefing on a part of the year speaks of the year it is given in
-TITLE_PART = re.compile(rf"(?P<year>{YEAR})年(?P<part>上半年|[一二三]季度|前三季度|1[—–\-至]\d{{1,2}}月)[^。]{{0,12}}(?:运行|形势|情况)")
+TITLE_PART = re.compile(
+    rf"(?P<year>{YEAR})年(?P<part>上半年|[一二三]季度|前三季度|1[—–\-至]\d{{1,2}}月)[^。]{{0,12}}(?:运行|形势|情况)"
+)
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
 
 # --- sections: headings ---------------------------------------------------------------------------------------------
@@ -68,13 +78,17 @@ PERIOD = re.compile(
     re.VERBOSE,
 )
 REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点")
-PLAN_WORDS = re.compile(r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗")
+PLAN_WORDS = re.compile(
+    r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗"
+)
 TASK_WORDS = re.compile(r"任务|安排|部署|打算|要求|目标")
 PROBLEM_WORDS = re.compile(r"(?:存在|面临)的?.{0,8}(?:困难|问题|不足|短板|挑战)|问题和不足|困难和问题")
 
 # --- sections: cues at the beginning of a sentence ------------------------------------------------------------------
 SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
-OPENING = re.compile(r"(?:答|问|记者)[：:]|(?:各位代表|同志们|代表们)[，！：]?|[—\-●★■◆▲○·\s]+|[（(][一二三四五六七八九十]+[）)]")
+OPENING = re.compile(
+    r"(?:答|问|记者)[：:]|(?:各位代表|同志们|代表们)[，！：]?|[—\-●★■◆▲○·\s]+|[（(][一二三四五六七八九十]+[）)]"
+)
 # 一年来 and its like open a review of one year
 CUE_LAST_YEAR = re.compile(
     rf"""
@@ -86,14 +100,17 @@ CUE_LAST_YEAR = re.compile(
 CUE_PAST_YEARS = re.compile(
     rf"""
     (?:回[顾首望])? (?:过去|这|刚刚过去)?的?五年(?:来|间|里|，|中) | (?:过去|这)的?五年 | 这是.{{2,24}}的五年
-    | (?:回[顾首望])? “?(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|以来)?(?=[，是]|[^。，]{{0,12}}(?:极不|很不|五年|全面完成))
+    | (?:回[顾首望])? “?(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|以来)?
+      (?=[，是]|[^。，]{{0,12}}(?:极不|很不|五年|全面完成))
     """,
     re.VERBOSE,
 )
 CUE_COMING_YEARS = re.compile(
     rf"(?:今后|未来)五年|[^。，年]{{0,8}}(?<![{NUMERAL}])(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|发展|规划)"
 )
-CUE_THIS_YEAR = re.compile(rf"今年|新的一年|(?:做好|完成)今年|(?P<year>{YEAR})年(?=[，是]|[^。，]{{0,16}}(?:目标|任务|重点|工作))")
+CUE_THIS_YEAR = re.compile(
+    rf"今年|新的一年|(?:做好|完成)今年|(?P<year>{YEAR})年(?=[，是]|[^。，]{{0,16}}(?:目标|任务|重点|工作))"
+)
 CUE_SO_FAR = re.compile(r"(?:今年|入春|年初|开年)以来|进入今年")
 # anywhere in a sentence: what follows is wanted, not done
 CUE_GOAL = re.compile(

@@ -60,7 +60,9 @@ def _of_period(match: re.Match[str], years: Years, text: str) -> Section | None:
 
 
 def heading(line: str, current: Section, years: Years) -> Section:
-    """The section that a line begins, if it is a heading that names a period or says review or plan; else the current one."""
+    """The section that a line begins, if it is a heading that names a period or says review or plan; else the
+    current one.
+    """
     top = bool(patterns.TOP_HEADING.match(line))
     if not top and line.endswith(("。", "；", "，", "！")):
         return current
@@ -102,8 +104,10 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
         if section and section.status == "actual":
             return section
     match = patterns.CUE_THIS_YEAR.match(sentence)
-    if match and match["year"] in (None, str(years.report)) and (
-        goal or current.status != "actual" or sentence.startswith("新的一年") or "是" in sentence[:8]
+    if (
+        match
+        and match["year"] in (None, str(years.report))
+        and (goal or current.status != "actual" or sentence.startswith("新的一年") or "是" in sentence[:8])
     ):
         return Section(str(years.report), "target")
     if goal:
@@ -135,8 +139,9 @@ def cues(text: str, current: Section, years: Years) -> Iterator[tuple[int, Secti
 def after(line: str, current: Section, years: Years) -> Section:
     """The section that a line leaves to the next one.
 
-    A cue that opens the line holds on. One inside it holds on only if it turns from review to plan or back: 过去五年 in the
-    middle of a paragraph is a glance aside, and so is a sentence about many years that has its figures in itself.
+    A cue that opens the line holds on. One inside it holds on only if it turns from review to plan or back: 过去五年
+    in the middle of a paragraph is a glance aside, and so is a sentence about many years that has its figures in
+    itself.
     """
     section = current
     for offset, changed in cues(line, current, years):

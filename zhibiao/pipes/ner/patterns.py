@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...lexicon.cues import CLASS_HEADS
+from ...lexicon.cues import CLASS_HEADS, SUBREGIONS
 from ...lexicon.units import CLASSIFIER_GUARDS, CLASSIFIERS, LATIN_UNITS, MONEY_UNITS, NEVER_ALONE, RATIO_UNITS, SIZE_UNITS
 
 
@@ -142,7 +142,7 @@ REGION = re.compile(
       (?P<whole>{WHOLE})
     | (?P<named>
         {_NAME}(?:{PLACE_TAIL})(?:(?<=园)区(?!域))? | (?:(?!{_NO_PLACE})[一-鿿]){{2,3}}[县旗镇乡](?<!下乡)(?:[一-鿿]{{2,4}}(?:创业基地|镇|工业园区?))?
-      | (?:(?!{_NO_PLACE})[一-鿿]){{2}}市 | (?:国家级)?经开区 | 开发区 | 高新区 | 中心城区 | 市区 | 县城 | 城市副中心 | [东南西北]方地区 | 粤港澳大湾区 | 大湾区
+      | (?:(?!{_NO_PLACE})[一-鿿]){{2}}市 | (?:国家级)?经开区 | 开发区 | 高新区 | 中心城区 | 市区 | 县城 | 城市副中心 | [东南西北]方地区 | 自贸试验区 | (?:{one_of(SUBREGIONS)})(?:\d市)?(?:地区)?
       )
       (?![一-鿿]?(?:化|居民|职工|登记|调查|级|内|政|党|人大|委|场|路|站|容|设|第|外|各|域|院|段|面|民|农|干|医|校|中学|里|办))
     """,
@@ -150,4 +150,4 @@ REGION = re.compile(
 )
 # a place scopes what follows it only where a clause or a time expression begins it
 PLACE_START = re.compile(r"^|[，。；：！？\n●—、（）\s]|年末|年底|季度|年内|年来|以来|今年|上半年|其中|年|在|为|到|对|覆盖|预计|支持|推动|加快|力争")
-RANKED = re.compile(r"(?:第|首|前|最|唯一|重点|优秀|文明|人大|政协|平均|领先|百强|一流|先进|同|的?比|性|上下|人民|各族|各[级地]|水平|率先|范围|统一|经济(?!社会发展的?(?:主要)?(?:预期)?目标|总量)|大局|一盘棋|两会|劳模|[十百]|标准|样板|示范|纪录)")
+RANKED = re.compile(r"(?:第|首|前|最|唯一|重点|优秀|文明|人大|政协|平均|领先|百强|一流|先进|同|的?比|性|上下|人民|各族|各[级地]|水平|率先|范围|统一|大局|一盘棋|两会|劳模|[十百]|标准|样板|示范|纪录|工作|各项|体育)")
