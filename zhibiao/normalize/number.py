@@ -31,6 +31,7 @@ RANGE = re.compile(r"(?P<low>[^—–\-~至到]+?)[%‰]?(?:[—–\-~]+|至|到
 ARITHMETIC = re.compile(r"(?P<left>[\d.,]+)(?P<sign>[×xX+/])(?P<right>[\d.,]+)")
 RATIO = re.compile(r"(?P<left>[\d.,]+):(?P<right>[\d.,]+)")
 FRACTION = re.compile(r"(?P<whole>[^分又]+)分之(?P<part>[^分又]+)")
+TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])")
 NUMERAL = re.compile(f"[{CHINESE_DIGITS}{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}点]+")
 MIXED = re.compile(rf"(?P<digits>[\d.,]+)(?P<magnitude>[{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}]+)")
 # 三五 in 三五年 is from three to five: two different digits and nothing else
@@ -71,6 +72,9 @@ def _single(text: str) -> float | None:
         if whole is None or part is None:
             return None
         return part / whole if whole else None
+    if match := TENTHS.fullmatch(text):
+        tenths, hundredths = _single(match["tenths"]) or 0.0, match["hundredths"]
+        return (tenths * 10 + (5.0 if hundredths == "半" else _single(hundredths) or 0.0)) / 100
     if match := MIXED.fullmatch(text):
         digits, magnitude = _digits(match["digits"]), _numeral(match["magnitude"])
         return None if digits is None or magnitude is None else digits * magnitude
@@ -92,7 +96,9 @@ def _arithmetic(left: str, sign: str, right: str) -> float | None:
 
 @lru_cache(maxsize=4096)
 def _numeral(text: str) -> float | None:
-    """The value of Chinese numerals. cn2an reads them, except a magnitude without a digit before it (百, 万亿, 百万)."""
+    """The value of Chinese numerals. cn2an reads them, except a magnitude without a digit before it (百, 万亿,
+    百万).
+    """
     text = "".join(PLAIN_NUMERALS.get(char, char) for char in text)
     if not NUMERAL.fullmatch(text):
         return None

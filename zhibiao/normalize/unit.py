@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 BLANK = re.compile(r"\s+")
-SIGNS = str.maketrans({"％": "%", "﹪": "%", "／": "/", "∕": "/", "㎡": "平方米", "㎞": "公里", "℃": "℃", "，": ",", "．": "."})
+SIGNS = str.maketrans(
+    {"％": "%", "﹪": "%", "／": "/", "∕": "/", "㎡": "平方米", "㎞": "公里", "℃": "℃", "，": ",", "．": "."}
+)
 FULL_WIDTH = str.maketrans({chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum()})
 
 

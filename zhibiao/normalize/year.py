@@ -6,7 +6,7 @@ import re
 
 from .number import parse_number
 
-BLANK_AND_QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”\"‘’「」 \u3000\t")
+BLANK_AND_QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", '“”"‘’「」 \u3000\t')
 # 十五 began in 2001 and every plan since 三五 five years after the one before it; the first two stand apart
 PLAN_YEARS, TENTH_PLAN = 5, 2001
 EARLY_PLANS = {1: 1953, 2: 1958}
@@ -24,7 +24,9 @@ MONTH = re.compile(r"(?P<month>1[0-2]|0?[1-9])月")
 # spans of years that end in the review year, or begin in the report's year
 COUNT = rf"(?P<count>[{DIGIT}]{{1,3}}|\d{{1,2}})"
 AHEAD = re.compile(rf"(?:今后|未来|接下来|下一步)(?:的)?{COUNT}年")
-BEHIND = re.compile(rf"(?:连续|连|近|过去|这|刚刚过去的|此前|前|最近)?(?:的)?{COUNT}个?年(?:来|间|以来|内|多来|平均|时间|连续)?")
+BEHIND = re.compile(
+    rf"(?:连续|连|近|过去|这|刚刚过去的|此前|前|最近)?(?:的)?{COUNT}个?年(?:来|间|以来|内|多来|平均|时间|连续)?"
+)
 AGO = re.compile(rf"{COUNT}年(?:以)?前")
 SINCE = re.compile(YEAR + r"年?(?:以来|起|至今)")
 
@@ -58,10 +60,10 @@ def resolve_year(
 ) -> str:
     """Return the period that a time expression means in a report, or the empty string where it says none.
 
-    report_year is the year the report was given in and plans for, review_year the year it looks back on. status is that of
-    the value: 全年, 年内 and 一季度 are of the review year for ``actual`` ones, of the report's year for ``target``.
-    section_year, the period of the section, decides which year 上年 precedes and how long 五年来 is. Part of a year that has
-    no form (前三季度, 1—11月) gives the year.
+    report_year is the year the report was given in and plans for, review_year the year it looks back on. status is
+    that of the value: 全年, 年内 and 一季度 are of the review year for ``actual`` ones, of the report's year for
+    ``target``. section_year, the period of the section, decides which year 上年 precedes and how long 五年来 is. Part
+    of a year that has no form (前三季度, 1—11月) gives the year.
     """
     text = mention.translate(BLANK_AND_QUOTES)
     if not text or not (report_year.isdecimal() and review_year.isdecimal()):
@@ -101,7 +103,9 @@ def _plan(text: str, review: int) -> str:
         return str(last)
     if "以来" in rest and first <= review < last:
         return span(first, review)
-    if (part := re.match(rf"(?P<which>前|后)(?P<count>[{DIGIT}])年", rest)) and (n := parse_number(part["count"]).value):
+    if (part := re.match(rf"(?P<which>前|后)(?P<count>[{DIGIT}])年", rest)) and (
+        n := parse_number(part["count"]).value
+    ):
         return span(first, first + int(n) - 1) if part["which"] == "前" else span(last - int(n) + 1, last)
     return span(first, last)
 

@@ -1,0 +1,94 @@
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from zhibiao.pipes.context.component import ContextResolver, is_timeless, paragraph_context
+from zhibiao.schema import Relation
+
+CONTEXT = {
+    "region": "大同市平城区", "report_year": "2023", "review_year": "2022", "genre": "report",
+    "section_status": "actual", "section_year": "2022",
+}  # fmt: skip
+
+
+def make_doc(text, entities, relations=(), context=CONTEXT):
+    """A Doc by characters; entities: (text, label), found in order; relations: (label, value text, partner text)."""
+    doc = Doc(spacy.blank("zh").vocab, words=list(text), spaces=[False] * len(text))
+    spans, at = {}, 0
+    for surface, label in entities:
+        at = text.index(surface, at)
+        spans[surface] = doc.char_span(at, at + len(surface), label=label)
+        at += len(surface)
+    doc.ents = list(spans.values())
+    place = {surface: (span.start_char, span.end_char) for surface, span in spans.items()}
+    doc._.relations = [Relation.of_value(label, place[value], place[partner]) for label, value, partner in relations]
+    doc._.context = context
+    return doc, spans
+
+
+def resolved(doc, span):
+    ContextResolver()(doc)
+    value = next(ent for ent in doc.ents if ent.start_char == span.start_char)
+    return value._.year, value._.region, value._.indicator_name
+
+
+def test_relations_come_first():
+    doc, spans = make_doc(
+        "去年全市粮食产量30万吨。",
+        [("去年", "YEAR"), ("全市", "REGION"), ("粮食产量", "INDICATOR"), ("30", "VALUE")],
+        [("IN_YEAR", "30", "去年"), ("IN_REGION", "30", "全市"), ("HAS_VALUE", "30", "粮食产量")],
+    )
+    assert resolved(doc, spans["30"]) == ("2022", "大同市", "粮食产量")
+
+
+def test_the_section_fills_what_the_paragraph_leaves_out():
+    doc, spans = make_doc("绿道30公里。", [("30", "VALUE")])
+    assert resolved(doc, spans["30"]) == ("2022", "大同市平城区", "")
+
+
+def test_a_target_in_a_review_is_of_the_year_planned_for():
+    doc, spans = make_doc("将建绿道30公里。", [("30", "VALUE")])
+    spans["30"]._.status = "target"
+    assert resolved(doc, spans["30"])[0] == "2023"
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after", "timeless"),
+    [
+        ("公园占地", "943", "亩", True),
+        ("标准从", "600", "元提高到720元", True),
+        ("标准从600元提高到", "720", "元", False),
+        ("建成", "5", "万千瓦风电项目", True),
+        ("开工", "2×35", "万千瓦煤电", True),
+        ("年产", "3", "万台发动机生产线", True),
+        ("新能源汽车年产量", "70", "万辆", False),
+        ("新建绿道", "30", "公里", False),
+    ],
+)
+def test_values_without_a_period(before, value, after, timeless):
+    assert is_timeless(value, before, after) is timeless
+
+
+def test_the_end_of_a_dated_change_is_of_the_end_of_the_period():
+    doc, spans = make_doc(
+        "“十四五”期间，参保率由2020年的91%提高到95%。",
+        [("“十四五”期间", "YEAR"), ("95", "VALUE")],
+        [("IN_YEAR", "95", "“十四五”期间")],
+    )
+    assert resolved(doc, spans["95"])[0] == "2025"
+
+
+def test_a_doc_without_context_is_its_own_document():
+    text = "大同市平城区政府工作报告\n2023年1月9日\n一、2022年工作回顾\n绿道30公里。\n二、2023年工作安排\n绿道40公里。"
+    doc, spans = make_doc(text, [("30", "VALUE"), ("40", "VALUE")], context=None)
+    ContextResolver()(doc)
+    assert [ent._.year for ent in doc.ents] == ["2022", "2023"]
+    assert doc.ents[0]._.region == "大同市平城区"
+    assert paragraph_context(doc, spans["40"].start_char)["section_status"] == "target"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "绿道"])
+def test_docs_without_values(text):
+    doc = Doc(spacy.blank("zh").vocab, words=list(text), spaces=[False] * len(text))
+    assert ContextResolver()(doc) is doc
+    assert paragraph_context(doc, 0)["region"] == ""

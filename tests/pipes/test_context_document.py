@@ -1,0 +1,78 @@
+import json
+
+import pytest
+
+from zhibiao.pipes.context.document import describe_document
+from zhibiao.pipes.context.sections import Section, Years, section_at
+from zhibiao.text.document import Document
+
+REPORT = """政府工作报告
+——2023年1月9日在大同市平城区第二届人民代表大会第三次会议上
+一、2022年工作回顾
+一年来，我们着力稳增长。全区新建绿道12公里。
+过去五年，全区绿道总长增加40公里。
+我们也清醒地看到，停车位仍缺3000个。
+二、2023年工作安排
+今年经济社会发展的主要预期目标是：生产总值增长6%。
+新建绿道20公里。
+"""
+
+
+def describe(text, name="", **options):
+    return describe_document(Document.from_text(text, name), **options)
+
+
+def test_report():
+    contexts = describe(REPORT)
+    first = contexts[0]
+    assert (first["region"], first["report_year"], first["review_year"], first["genre"]) == (
+        "大同市平城区", "2023", "2022", "report",
+    )  # fmt: skip
+    assert [(c["section_year"], c["section_status"]) for c in contexts[2:]] == [
+        ("2022", "actual"), ("2022", "actual"), ("2022", "actual"), ("2022", "actual"),
+        ("2023", "target"), ("2023", "target"), ("2023", "target"),
+    ]  # fmt: skip
+    json.dumps(contexts)
+
+
+def test_a_communique_reports_the_year_of_its_title():
+    first = describe("右玉县2022年国民经济和社会发展统计公报\n2023年4月3日\n全年粮食产量3万吨。")[0]
+    assert (first["region"], first["review_year"], first["report_year"]) == ("朔州市右玉县", "2022", "2023")
+    assert (first["genre"], first["section_status"]) == ("communique", "actual")
+
+
+def test_a_district_without_a_title_is_named_somewhere():
+    text = "去年，全区新建绿道12公里，我区获奖3次。\n平城区图书馆接待读者5万人次，全市第一。\n2022年，全区植树4万株。"
+    assert describe(text)[0]["region"] == "大同市平城区"
+
+
+def test_a_county_named_like_a_word_takes_its_city():
+    text = "2022年工作回顾\n晋城市委、市政府关心支持，全区上下努力，城区新建绿道3公里。我区植树2万株，城区学校增加4所。"
+    assert describe(text)[0]["region"] == "晋城市城区"
+
+
+def test_five_years_and_the_next_five():
+    text = "2026年政府工作报告\n一、“十四五”时期工作回顾\n新建绿道90公里。\n二、“十五五”时期主要目标\n新建绿道80公里。"
+    contexts = describe(text)
+    assert contexts[2]["section_year"] == "2021-2025"
+    assert (contexts[4]["section_year"], contexts[4]["section_status"]) == ("2026-2030", "target")
+
+
+def test_options_overrule_the_text():
+    assert describe(REPORT, region="晋城市城区", year="2020")[0]["region"] == "晋城市城区"
+    assert describe(REPORT, year="2020")[0]["review_year"] == "2019"
+    assert describe("统计公报\n粮食产量3万吨。", year="2020")[0]["review_year"] == "2020"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "绿道3公里。", "1" * 5000])
+def test_texts_that_say_nothing(text):
+    for context in describe(text):
+        assert context["region"] == ""
+        assert context["report_year"] == ""
+
+
+def test_a_cue_inside_a_paragraph_counts_from_its_place():
+    text = "植树2万株。过去五年，新建绿道40公里。"
+    years, start = Years(2023, 2022), Section("2022", "actual")
+    assert section_at(text, 2, start, years).year == "2022"
+    assert section_at(text, text.index("40"), start, years).year == "2018-2022"
