@@ -162,6 +162,8 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     if (match := n.LEFT_TAIL.search(text[start:end])) and match.start() >= 3:
         end = start + match.start()
     name = text[start:end]
+    if YEAR.fullmatch(name) or REGION.fullmatch(name):
+        return None
     return (start, end) if n.WORDS.search(name) and not n.GENERIC.fullmatch(name) else None
 
 
@@ -188,14 +190,18 @@ def _right_name(text: str, quantity: Quantity, limit: int) -> Span | None:
     start = match.end() if match else _end(text, quantity)
     match = n.SOFT.search(text, start)
     segment = text[start : min(match.start() if match else len(text), limit, start + 40)]
+    listed = start + len(segment) == limit  # another number follows in the clause
     if n.FIRST_VERB.match(segment) and not n.KEEP.match(segment):
         return None
     comma = segment.find("、")
-    if comma >= 0 and (start + len(segment) == limit or "等" not in segment[comma:]):
+    if comma >= 0 and (listed or "等" not in segment[comma:]):
         segment = segment[:comma]
     closing = segment.find("”") if segment.startswith("“") else -1
     for match in n.NAME_END.finditer(segment):
-        if match.start() > closing and not n.INSIDE.match(segment, match.start()):
+        if match.start() <= closing or n.INSIDE.match(segment, match.start()):
+            continue
+        joins = match.group() in n.JOINS and not listed or match.group() == "等" and "、" in segment
+        if not (joins and match.start() and n.WORD_START.match(segment, match.end())):
             segment = segment[: match.start()].rstrip("新全已均再先")
             break
     if (tail := n.TAIL.search(segment)) and tail.start() >= 2:
