@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..schema import ENTITY_LABELS, SPAN_KEYS
@@ -42,7 +43,7 @@ TERMS_ZH = {
     "bound": {"exact": "准确", "at_least": "不低于", "at_most": "不高于", "about": "约"},
     "status": {"actual": "实际", "target": "目标"},
 }
-FACT_KEYS = (*COLUMNS, "indicator", "indicator_id", "value_text", "value_high", "region_code", "sentence")
+FACT_KEYS = (*COLUMNS, "indicator", "indicator_id", "value_text", "value_high", "region_code")
 
 
 def review_page(documents: Iterable[Mapping[str, Any]]) -> str:
@@ -52,7 +53,8 @@ def review_page(documents: Iterable[Mapping[str, Any]]) -> str:
     offsets of code points in ``text``. Raises ValueError for a span outside its text.
     """
     script = _asset("review.js")
-    return _template().render(
+    template = _environment().get_template("review.html")
+    return template.render(
         documents=[_page_document(document) for document in documents],
         labels=LABELS_ZH,
         columns=COLUMNS,
@@ -75,17 +77,31 @@ def annotated_lines(text: str, records: Sequence[Record]) -> list[list[Piece]]:
     The pieces of all lines joined are the text. Where mentions of several labels overlap, a piece has the label of the
     shortest. Raises ValueError for a span outside the text.
     """
-    mentions: dict[tuple[int, int, str], list[int]] = {}
+    mentions: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for position, record in enumerate(records):
         for key, label in zip(SPAN_KEYS, ENTITY_LABELS):
             if span := record["spans"][key]:
-                mentions.setdefault((*span, label), []).append(position)
-    lines = text.splitlines(keepends=True)
-    cuts = {0, len(text)}
-    for line in lines:
-        cuts.add(max(cuts))
-    ...
-    return []
+                mentions[(*span, label)].append(position)
+    opening: dict[int, list[tuple[int, int, str, list[int]]]] = defaultdict(list)
+    for (start, end, label), positions in mentions.items():
+        if not 0 <= start < end <= len(text):
+            raise ValueError(f"the span {(start, end)} is empty or outside a text of {len(text)} characters")
+        opening[start].append((end - start, end, label, positions))
+
+    ends = set(accumulate(map(len, text.splitlines(keepends=True))))
+    cuts = sorted({0, *ends, *opening, *(end for _, end, _ in mentions)})
+    lines: list[list[Piece]] = [[]]
+    active: list[tuple[int, int, str, list[int]]] = []
+    for start, end in pairwise(cuts):
+        active = [mention for mention in active if mention[1] > start] + opening[start]
+        if active:
+            label = min(active)[2]
+            lines[-1].append([text[start:end], label, sorted({fact for *_, facts in active for fact in facts})])
+        else:
+            lines[-1].append(text[start:end])
+        if end in ends:
+            lines.append([])
+    return lines[:-1]
 
 
 def _page_document(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,7 +113,16 @@ def _page_document(document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(loader=PackageLoader(__package__, "templates"), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=PackageLoader(__package__, "templates"), autoescape=True, undefined=StrictUndefined
+    )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment
+
+
+def _asset(name: str) -> str:
+    environment = _environment()
+    assert environment.loader
+    return environment.loader.get_source(environment, name)[0]
