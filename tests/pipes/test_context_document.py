@@ -76,3 +76,13 @@ def test_a_cue_inside_a_paragraph_counts_from_its_place():
     years, start = Years(2023, 2022), Section("2022", "actual")
     assert section_at(text, 2, start, years).year == "2022"
     assert section_at(text, text.index("40"), start, years).year == "2018-2022"
+
+
+def test_a_province_that_names_only_the_city_of_its_congress():
+    text = "2022年省政府工作报告要点\n省十三届人大六次会议在哈尔滨召开。\n全省粮食产量30亿斤，全省新建绿道9公里。"
+    assert describe(text)[0]["region"] == "黑龙江省"
+
+
+def test_a_town_keeps_its_name_under_the_county_that_the_text_names():
+    text = "柳河镇人民政府工作报告\n2018年1月16日在柳河镇第九届人民代表大会上\n在右玉县委领导下，全镇新建绿道3公里。"
+    assert describe(text)[0]["region"] == "朔州市右玉县柳河镇"

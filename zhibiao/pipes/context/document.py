@@ -7,7 +7,16 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from ...lexicon.regions import GENERIC_COUNTIES, LEVELS, NATION
-from ...normalize.region import Gazetteer, Mention, find_places, full_name, gazetteer, region_code, resolve_region
+from ...normalize.region import (
+    Gazetteer,
+    Mention,
+    ancestors,
+    find_places,
+    full_name,
+    gazetteer,
+    region_code,
+    resolve_region,
+)
 from ...normalize.year import plan_years, resolve_year
 from ...text.document import Document
 from . import patterns
@@ -35,7 +44,7 @@ def describe_document(document: Document, *, region: str | None = None, year: st
     years = find_years(lines, document.name, document.furniture, genre)
     if year and year[:4].isdecimal():
         given = int(year[:4]) + (genre == "communique")
-        years = Years(given, given - 1)
+        years = Years(given, given if _title_part(lines) else given - 1)
     home = find_region(lines, document.name, document.furniture, years)
     if region:
         home = full_name(region, years and years.report, home)
@@ -116,7 +125,7 @@ def _votes_of_text(lines: list[str], votes: Counter[int]) -> None:
     for line in lines:
         short = len(line) <= patterns.HEADING_LENGTH
         if match := patterns.YEAR_REVIEWED.search(line):
-            votes[int(match["year"] or match["past"]) + 1] += 5 if short or match["past"] else 1
+            votes[int(match["year"] or match["past"] or match["back"]) + 1] += 1 if match["year"] and not short else 5
         elif match := patterns.YEAR_PLANNED.search(line):
             votes[int(match["year"])] += 5 if short else 2
         if (match := patterns.PLAN_BEGINS.search(line)) and (years := plan_years(match["number"])):
@@ -178,6 +187,11 @@ def find_region(lines: list[str], name: str, furniture: list[str], years: Years 
     best = max(votes, key=lambda place_name: (votes[place_name], counts[place_name], place_name))
     if own:
         return resolve_region(own, best, year)
+    if level in LEVELS and not best.endswith(LEVELS[level]):
+        # a province that names only the city where its congress met
+        above = [name for name in ancestors(best, year) if name.endswith(LEVELS[level])]
+        if above:
+            return above[-1]
     return _county_of(best, level, lines, counts, table) or _unambiguous(best, counts, table)
 
 

@@ -28,7 +28,9 @@ DEICTIC = re.compile(r"(?P<who>[全我])(?P<level>国|省|自治区|疆|市|州|
 # a place without a code, named where it speaks of its own government: a town, a sub-district, a zone
 OWN_NAME = re.compile(
     r"""
-    (?<![一-鿿]) (?P<name>[一-鿿]{2,20}? (?:镇|乡|街道|苏木|新区|开发区|园区|产业园|保税区|示范区|高新区|试验区|度假区))
+    (?:(?<![一-鿿]) | (?<=日在)) (?!日)
+    (?P<name>[一-鿿]{2,20}?
+      (?:镇|乡|街道|苏木|新区|开发区|园区|产业园|保税区|示范区|高新区|试验区|度假区))
     (?=人民政府|管理委员会|管委会|党工委|办事处|工作报告|\d{4}年(?:工作|政府)|第[一二三四五六七八九十]{1,3}届)
     """,
     re.VERBOSE,
@@ -46,6 +48,7 @@ YEAR_REVIEWED = re.compile(
     rf"""
     (?P<year>{YEAR})年 [^。，；0-9]{{0,16}} (?:回顾|走过|总结|主要成绩|亮点|完成情况)      # 2022年工作回顾
     | (?:刚刚)?过去的 (?P<past>{YEAR})年                                    # 刚刚过去的2022年
+    | 回[顾首望] (?P<back>{YEAR})                                           # 回望2022
     """,
     re.VERBOSE,
 )
