@@ -11,6 +11,8 @@ from spacy.util import registry
 from thinc.api import HashEmbed, Linear, Maxout, Model, chain, concatenate
 from thinc.types import Floats2d, Ints2d
 
+from ..errors import ZhibiaoError
+
 # (Docs, per Doc the token spans of its rows, per Doc the categorical features of its rows)
 Table = tuple[list[Doc], list[Ints2d], list[Ints2d]]
 
@@ -108,6 +110,12 @@ def _span_scorer_forward(model: Model, X: Table, is_train: bool) -> tuple[Floats
         return cast("list[Doc]", backprop_vectors(d_vectors))
 
     return scores, backprop
+
+
+def require_weights(model: Model, name: str) -> None:
+    """Raise ZhibiaoError E040 where the scorer of the component ``name`` was neither initialized nor loaded."""
+    if model.get_ref("hidden").layers[-1].has_param("W") is None:
+        raise ZhibiaoError("E040", name=name)
 
 
 @registry.architectures("zhibiao.SpanScorer.v1")

@@ -18,7 +18,7 @@ from ...errors import ZhibiaoError
 from ...schema import ATTRIBUTES
 from ...scorers import score_attributes
 from ..extensions import values_of
-from ..layers import Table
+from ..layers import Table, require_weights
 from .table import value_table
 
 N_OUTPUTS = sum(map(len, ATTRIBUTES.values()))
@@ -36,7 +36,11 @@ class AttributePipe(TrainablePipe):
         self.scorer = score_attributes
 
     def predict(self, docs: Iterable[Doc]) -> Predictions:
-        """Return for each Doc its VALUEs and their probabilities (values, N_OUTPUTS), each attribute summing to 1."""
+        """Return for each Doc its VALUEs and their probabilities (values, N_OUTPUTS), each attribute summing to 1.
+
+        Raises ZhibiaoError E040 before initialization.
+        """
+        require_weights(self.model, self.name)
         found = [(doc, values_of(doc)) for doc in docs]
         used = [(doc, values) for doc, values in found if values]
         scores = self.model.predict(_table(used)) if used else None

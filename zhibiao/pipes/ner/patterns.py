@@ -48,7 +48,7 @@ ARABIC = re.compile(
       (?: (?P<ratio>\s?[∶:：]\s?{DIGITS}(?:\s?[∶:：]\s?{DIGITS})?)           # 2.8∶1, 10.1∶43.5∶46.4
         | [×✕]{DIGITS}                                                        # 2×35
         | [%‰]?(?:[-—–~～]{{1,2}}|[至到]){DIGITS}(?!年)                        # 5%—5.5%, 5至8
-        | (?:\+\d+)+(?=[项个条类])                                             # 28+10项
+        | (?:\+\d+){{1,3}}(?=[项个条类])                                             # 28+10项
         | /\d+(?![\d/])                                                        # 1/3
       )?
     )
@@ -81,23 +81,37 @@ CHINESE = [
 ]
 
 # ---- what is no fact -------------------------------------------------------------------------------------------
-BOUND_AFTER = "及?以上|及?以下|以内|左右|上下|之内"
+CALENDAR_YEARS = re.compile(r"(?:19|20)\d\d(?:[-—–至到](?:19|20)?\d\d)?(?=年|[-—])")
+CLOCK = re.compile(r"\d{1,2}:\d\d")
 # letters before a number make a name (PM2.5, C919), save abbreviations of what is measured
-LETTERS_BEFORE = re.compile(r"[A-Za-z]+[-－·]?$")
-MEASURED_LETTERS = ("GDP", "CPI", "PPI", "PM", "D")
-NAME_BEFORE = re.compile(r"(?:第|前|[〔\[（(]|No\.?|[A-Za-z]-|[·+\-—/∶]|20)$")
+LETTERS_BEFORE = re.compile(r"(?P<letters>[A-Za-z]+)[-－·]?$")
+MEASURED_LETTERS = ("GDP", "CPI", "PPI")
+NAME_BEFORE = re.compile(r"(?:第|〔|\[|前|No\.|\+|\d·|[·•])$")
+DATE_AFTER = re.compile(r"月(?!均)|日(?!均)|号")
+# a bare number before one of these is part of a name: 5G, 12345热线, 4号线
 NAME_AFTER = re.compile(
-    r"""
-      月(?!均) | 日(?!均) | 号 | 时(?!间) | ：\d | [.]\d
-    | [A-Za-z]            # 5G, 4A
-    | 热线|国道|省道|高速|高铁(?!通车)|线(?![路上])|次列车|航班|型|版|届|[强]|周年|[〕\]]
-    | \+ | [·•] \d | 后 | 级(?!别) | ·
-    """,
-    re.VERBOSE,
+    r"[A-Za-z+·•〕\]]|时(?!间)|：\d|\.\d|热线|国道|省道|高速|高铁(?!通车)|线(?![路上])|次列车|航班|型|版|届|强|周年|后|级(?!别)"
 )
+RANK = re.compile(r"[居列第前]$")
+# a number without a unit is a fact as a coefficient at the end of its clause, or in a list that writes its unit once
+SHARES_UNIT = re.compile(r"[、和与至]\s?[\d.]+")
+SHARED_GAP = re.compile(r"[、和与至]\s?")
+COEFFICIENT = re.compile(r"(?:为|达到|达|到|至|率|系数|指数|[^占]比)$")
+CLAUSE_ENDS = "，。；、！？\n）)"
+
+# ---- lengths of time: results (优良天数315天), not dates and terms (近5年, 30年以上) ---------------------------------
+TIME_UNITS = ("年", "个月", "天", "小时", "日", "分钟", "岁", "周岁")
+TERM_BEFORE = re.compile(r"[近过去前这后未来满创第约超上]$")
+TERM_RESULT = re.compile(r"天数|寿命|年限")
+YEARS_REACHED = re.compile(r"(?:到|达|为|至|在|提高|设立|延长|缩短|增加|年限)$")
+YEARS_TERM = re.compile(r"[来间内新期行规计制攻以左]")
+AGE_CLASS = re.compile(r"及?以[上下]|[的至-]|儿童|老")
+HOURS_RESULT = re.compile(r"[，。；、]|左右|以[上下]|以内(?=[，。；、])")
+DAYS_TERM = re.compile(r"[内前后]")
+
 # the name of a class: 亿元以上项目, 产值超10亿元企业, 20层以上高层, 投资超5亿元的项目
 HEAD = one_of(CLASS_HEADS)
-CLASS_AFTER = re.compile(rf"(?:及?以[上下内])(?!的?[，。；、！？：])")
+CLASS_AFTER = re.compile(r"(?:及?以[上下内])(?!的?[，。；、！？：])")
 CLASS_BEFORE = re.compile(r"(?:超过|超|过|逾|不足|低于|高于|不低于|突破|达到|达)$")
 # with its count in the same clause; 总投资超500亿元的基地 reports the amount
 CLASS_NOUN = re.compile(rf"的?[^，。；、！？：\d]{{0,8}}?(?:{HEAD})[^，。；！？]{{0,16}}?\d|[^，。；、！？：\d]{{0,4}}(?:部分|的(?:部分|经营主体))")
@@ -112,8 +126,10 @@ YEAR = re.compile(
       | (?<![\d.])(?:19|20)\d\d年?[-—–至到](?:19|20)?\d\d年
       | (?<![\d.])(?:19|20)\d\d年(?:底|末|初)?(?:上半年|下半年|前三季度|一季度|第[一二三四]季度|1[-—至]\d{{1,2}}月份?)?
       | (?:今年|去年|本年|前年)?(?:上半年|下半年|前三季度|第?[一二三四]季度)末?
-      | 今明两年 | 去年以来 | 今年以来 | 今年(?:[一二三四五]年内)? | 去年 | 明年 | 前年 | 当年 | 全年 | 年内 | 年末 | 年底 | 年初
-      | (?:过去|近|这|今后|未来|此后|接下来)[的]?(?:[一二三两四五六七八十]|\d{{1,2}})年(?:来|里|间|内)? | 前[两三四]年 | {NUM}年(?:来|间|内)
+      | 今明两年 | 去年以来 | 今年以来 | 今年(?:[一二三四五]年内)? | 去年 | 明年 | 前年 | 当年 | 全年 | 年内 | 年末
+      | 年底 | 年初
+      | (?:过去|近|这|今后|未来|此后|接下来)[的]?(?:[一二三两四五六七八十]|\d{{1,2}})年(?:来|里|间|内)?
+      | 前[两三四]年 | {NUM}年(?:来|间|内)
       | (?:过去|今后|本届政府)?[二三两四五]年(?=累计|净增|共|平均|年均|新增|[^期规一行攻计过左以底级度制]{{0,2}}(?:新建|建成|完成|实施))
       | (?<=用)[一二三两四五]年(?=时间|左右)
       | 上年
@@ -122,9 +138,16 @@ YEAR = re.compile(
     """,
     re.VERBOSE,
 )
+# 是2006年的3倍
+MULTIPLE_OF = re.compile(r"[是为]\d{4}年(?:的?\d)")
+NOT_A_PERIOD = re.compile(r"\d{1,2}月\d{1,2}日|远景|规划|行动|以前|以来首")
 # 较上年, 比2020年: a year to compare with; 上年 on its own scopes a figure only as 由上年的
 COMPARED = re.compile(r"(?:比|较|与|同|相比|超过|高于|低于|继|自|截至)(?:“十[三二四一]?五”)?$")
 
+# these reach no further than their clause
+LOCAL_YEAR = re.compile(r"上年|[二三两四]年|连续.*年|.*季度.*|上半年|年初")
+# 从A提高到B: A belongs to an earlier time
+FROM = re.compile(r"(?:从|由)(?!于|企业|此)[^，。；、\d]{0,10}(?:\d{4}年[^，。；、\d]{0,3})?$")
 # 连续8年 dates a number that follows in the clause (连续8年保持在98%以上); a rank or a label is no such number
 NUMBER_AHEAD = re.compile(r"[^，。；！？\n第]{0,10}?[^第前\d，。；](?:[\d.]+(?:%|[万亿]|个百分点)|[一二三四五六七八九]成)")
 
@@ -141,8 +164,10 @@ REGION = re.compile(
     rf"""
       (?P<whole>{WHOLE})
     | (?P<named>
-        {_NAME}(?:{PLACE_TAIL})(?:(?<=园)区(?!域))? | (?:(?!{_NO_PLACE})[一-鿿]){{2,3}}[县旗镇乡](?<!下乡)(?:[一-鿿]{{2,4}}(?:创业基地|镇|工业园区?))?
-      | (?:(?!{_NO_PLACE})[一-鿿]){{2}}市 | (?:国家级)?经开区 | 开发区 | 高新区 | 中心城区 | 市区 | 县城 | 城市副中心 | [东南西北]方地区 | 自贸试验区 | (?:{one_of(SUBREGIONS)})(?:\d市)?(?:地区)?
+        {_NAME}(?:{PLACE_TAIL})(?:(?<=园)区(?!域))?
+        | (?:(?!{_NO_PLACE})[一-鿿]){{2,3}}[县旗镇乡](?<!下乡)(?:[一-鿿]{{2,4}}(?:创业基地|镇|工业园区?))?
+      | (?:(?!{_NO_PLACE})[一-鿿]){{2}}市 | (?:国家级)?经开区 | 开发区 | 高新区 | 中心城区 | 市区 | 县城
+      | 城市副中心 | [东南西北]方地区 | 自贸试验区 | (?:{one_of(SUBREGIONS)})(?:\d市)?(?:地区)?
       )
       (?!(?:化|居民|职工|登记|调查|级|内|政|党|人大|委|场|路|站|容|设|第|外|各|域|院|段|面|民|农|干|医|校|中学|里|办))
     """,
@@ -150,4 +175,5 @@ REGION = re.compile(
 )
 # a place scopes what follows it only where a clause or a time expression begins it
 PLACE_START = re.compile(r"^|[，。；：！？\n●—、（）\s]|年末|年底|季度|年内|年来|以来|今年|上半年|其中|年|在|为|到|对|覆盖|预计|支持|推动|加快|力争")
+# a whole area that only ranks or qualifies: 全省第一, 全国重点实验室
 RANKED = re.compile(r"(?:第|首|前|最|唯一|重点|优秀|文明|人大|政协|平均|领先|百强|一流|先进|同|的?比|性|上下|人民|各族|各[级地]|水平|率先|范围|统一|大局|一盘棋|两会|劳模|[十百]|标准|样板|示范|纪录|工作|各项|体育)")

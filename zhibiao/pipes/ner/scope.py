@@ -3,63 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ...schema import Span
-from .patterns import WHOLE
+from .patterns import FROM, LOCAL_YEAR, WHOLE
 
-_SENTENCE = re.compile(r"[。；！？\n]")
-_LOCAL_YEAR = re.compile(r"上年|[二三两四]年|连续.*年|.*季度.*|上半年|年初")
-# 从A提高到B: A belongs to an earlier time, which only a year written after 从 can tell
-_FROM = re.compile(r"(?:从|由)(?!于|企业|此)[^，。；、\d]{0,10}(?:\d{4}年[^，。；、\d]{0,3})?$")
+_CLAUSE_END = re.compile(r"[，。；！？\n]")
+_SENTENCE_END = re.compile(r"[。；！？\n]")
+_LIST = re.compile(r"[\d.∶:：\s的]*")
 _WHOLE = re.compile(WHOLE)
 
 
-def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> list[Span | None]:
-    """For every value the time expression that governs it, or None.
+def _govern(
+    text: str, values: Sequence[Span], scopes: Sequence[Span], ends: Callable[[Span, int], bool]
+) -> list[Span | None]:
+    """For every value the last scope before it, among those not yet ended.
 
-    It is the nearest one before the value in its paragraph. 由上年的A to B, 连续N年 and parts of a year reach no further than
-    their own clause.
+    ``reaches(scope, position)`` is falsy where nothing between the scope and a later position ends it. A paragraph's end
+    (``\\n``) ends every scope. One sweep: both sequences are in order.
     """
     result: list[Span | None] = []
+    alive: list[Span] = []
+    position = index = 0
     for start, _ in values:
-        governing = None
-        begins = _FROM.search(text, max(0, start - 16), start)
-        for year in reversed(years):
-            if year[0] >= start:
-                continue
-            between = text[year[1] : start]
-            if begins and year[0] < begins.start():
-                break
-            if "\n" in between:
-                break
-            if _LOCAL_YEAR.fullmatch(text[slice(*year)]) and re.search(r"[，。；！？]", between):
-                continue
-            if text[slice(*year)] == "上年" and re.search(r"[^\d.∶:：\s的]", between):
-                continue
-            governing = year
-            break
-        result.append(governing)
+        while index < len(scopes) and scopes[index][0] < start:
+            alive = [*alive[-1:], scopes[index]]
+            index += 1
+        newline = text.rfind("\n", position, start)
+        position = start
+        alive = [scope for scope in alive if scope[0] > newline and not ends(scope, start)]
+        result.append(alive[-1] if alive else None)
     return result
+
+
+def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> list[Span | None]:
+    """For every value, in order, the time expression that governs it, or None: the nearest before it in its paragraph.
+
+    A short one (连续3年, 两年, 上半年) reaches no further than its clause and gives way to the longer one before it; 上年
+    reaches only A of 由上年的A调整为B. What comes after 从 and is left behind (从A提高到B: A) belongs to another time, which
+    only a year after 从 tells.
+    """
+
+    def ends(year: Span, start: int) -> bool:
+        if text[slice(*year)] == "上年" and not _LIST.fullmatch(text, year[1], start):
+            return True
+        return bool(LOCAL_YEAR.fullmatch(text, *year) and _CLAUSE_END.search(text, year[1], start))
+
+    governing = _govern(text, values, years, ends)
+    for index, (start, _) in enumerate(values):
+        year = governing[index]
+        if year and (origin := FROM.search(text, max(0, start - 16), start)) and year[0] < origin.start():
+            governing[index] = None
+    return governing
 
 
 def scope_regions(text: str, values: Sequence[Span], regions: Sequence[Span]) -> list[Span | None]:
-    """For every value the place that governs it, or None: the nearest before it in the paragraph.
+    """For every value, in order, the place that governs it, or None: the nearest before it in its paragraph.
 
     A place of the whole area (全县, 我市) reaches to the paragraph's end, a named part of it to the sentence's end.
     """
-    result: list[Span | None] = []
-    for start, _ in values:
-        governing = None
-        for region in reversed(regions):
-            if region[0] >= start:
-                continue
-            between = text[region[1] : start]
-            if "\n" in between:
-                break
-            if not _WHOLE.fullmatch(text[slice(*region)]) and _SENTENCE.search(between):
-                continue
-            governing = region
-            break
-        result.append(governing)
-    return result
+
+    def ends(region: Span, start: int) -> bool:
+        return not _WHOLE.fullmatch(text, *region) and bool(_SENTENCE_END.search(text, region[1], start))
+
+    return _govern(text, values, regions, ends)

@@ -18,7 +18,7 @@ from ...errors import ZhibiaoError
 from ...schema import Relation
 from ...scorers import score_relations
 from ..extensions import offsets
-from ..layers import Table
+from ..layers import Table, require_weights
 from .candidates import Group, groups, pair_table
 
 # per Doc its groups, and for each group the probabilities of (none, first partner, second partner …)
@@ -40,7 +40,11 @@ class RelationPipe(TrainablePipe):
         self.scorer = score_relations
 
     def predict(self, docs: Iterable[Doc]) -> Predictions:
-        """Return the groups of each Doc with the probability of none and of each partner. Writes nothing."""
+        """Return the groups of each Doc with the probability of none and of each partner. Writes nothing.
+
+        Raises ZhibiaoError E040 before initialization.
+        """
+        require_weights(self.model, self.name)
         docs = list(docs)
         found = [list(groups(doc)) for doc in docs]
         used = [i for i, some in enumerate(found) if some]
