@@ -19,20 +19,21 @@ RATIO_UNIT = re.compile(r"[%‰成倍番]|.*百分点|.*基点")
 
 # ---- between a name and its number -----------------------------------------------------------------------------
 _PRE_WORDS = (
-    *cues.REACH_VERBS, *cues.AT_LEAST_BEFORE, *cues.AT_MOST_BEFORE, *cues.ABOUT_BEFORE, *cues.GROWTH_WORDS, *cues.UP_WORDS,
-    *cues.DOWN_WORDS, *cues.RATIO_WORDS, "-", "—", "－", "了", "的", "“", " ", "、", "和", "与", "及", "（", "于", "同比", "正", "负",
-    "+", "每平方米", "每亩", "每斤", "每吨", "每股", "小幅", "大幅度", "连跨", "跨",
+    *cues.REACH_VERBS, *cues.AT_LEAST_BEFORE, *cues.AT_MOST_BEFORE, *cues.ABOUT_BEFORE, *cues.GROWTH_WORDS,
+    *cues.UP_WORDS, *cues.DOWN_WORDS, *cues.RATIO_WORDS, "-", "—", "－", "了", "的", "“", " ", "、", "和", "与", "及",
+    "（", "于", "同比", "正", "负", "+", "每平方米", "每亩", "每斤", "每吨", "每股", "小幅", "大幅度", "连跨", "跨",
 )  # fmt: skip
 # read backwards from the number, as text reversed
 BEFORE_NUMBER = re.compile("(?:(?!划计(?:生招|资投|水用))(?:" + one_of(word[::-1] for word in _PRE_WORDS) + "))+")
 COMPARISON = re.compile(
     r"""
-      (?:按(?:可比|不变|现行)?(?:口径|价格?)[^，]{0,6}|剔除[^，]{0,14}|扣除[^，]{0,14}|折合?[^，]{0,4})$
-    | (?:(?<![占之对收贷率])比(?![重例值率])(?=.)|较(?!为|高|大|快)(?=.)|[高低快慢好优]于|超过|相当于|位居|居(?=全|第|首|前|世|中西)|占(?!地(?![区方])|[道补用比])|仅占|约占)[^，。；]{0,22}$
+      (?: 按(?:可比|不变|现行)?(?:口径|价格?)[^，]{0,6} | 剔除[^，]{0,14} | 扣除[^，]{0,14} | 折合?[^，]{0,4} )$
+    | (?: (?<![占之对收贷率])比(?![重例值率])(?=.) | 较(?!为|高|大|快)(?=.) | [高低快慢好优]于 | 超过 | 相当于 | 位居
+        | 居(?=全|第|首|前|世|中西) | 占(?!地(?![区方])|[道补用比]) | 仅占 | 约占 )[^，。；]{0,22}$
     | (?:是|为|相当于|达到?)[^，。；]{0,14}的$ | (?:是|相当于)[^，。；]{1,14}$
     | (?:从|由|至|到)[^，。；、]{0,7}(?:季度|销售额|底|末)$
     | (?:不足|超过?|近)全[国省市区县旗]的?$ | 拉动[^，。；]{1,12}$
-    | (?:从|由)(?:上年|去年|年初|(?:19|20)\d\d年|[^，。；]{0,8}[末底]|不到|不足|每人每[月年]|人均)?的?$
+    | (?:从|由)(?: 上年 | 去年 | 年初 | (?:19|20)\d\d年 | [^，。；]{0,8}[末底] | 不到 | 不足 | 每人每[月年] | 人均 )?的?$
     """,
     re.VERBOSE,
 )
@@ -40,11 +41,13 @@ BRACKETS = re.compile(r"（[^（）]{1,14}）$|\[\d{1,3}\]$")
 
 # ---- the beginning of a name -----------------------------------------------------------------------------------
 _WEAK = one_of(cues.WEAK_VERBS)
+_STRONG = one_of(set(cues.OBJECT_VERBS) - set(cues.WEAK_VERBS))
 # verbs that split a name off anywhere in the clause; weak ones only after an adverb
 SPLIT = re.compile(
     rf"""
-      (?<![千百万]人)(?:{one_of(set(cues.OBJECT_VERBS) - set(cues.WEAK_VERBS))})(?:了|起)?(?![率量额的]|区(?!域)|项目总|面积|工程量|指标)
-    | (?:拟|将|共|累计|已|再|计划|预计|力争|完成|实现|有序|全力|大力|继续|动态|精准|统筹|扎实|持续|加快|确保|可)(?:{_WEAK})(?![率量额力值户者总])
+      (?<![千百万]人)(?:{_STRONG})(?:了|起)?(?![率量额的]|区(?!域)|项目总|面积|工程量|指标)
+    | (?:拟|将|共|累计|已|再|计划|预计|力争|完成|实现|有序|全力|大力|继续|动态|精准|统筹|扎实|持续|加快|确保|可)
+      (?:{_WEAK})(?![率量额力值户者总])
     | (?<!社会)各类 | 各种 | 符合条件的 | [为向][^，、]{1,8}(?=减负|让利|减轻)
     """,
     re.VERBOSE,
@@ -82,18 +85,25 @@ KEEP = re.compile(
     """,
     re.VERBOSE,
 )
-ONLY_VERB = re.compile(rf"(?:{one_of((*cues.OBJECT_VERBS, *cues.LEADS, '新增', '净增', '再增', '年产', '增', '总', '各'))})+")
+_ALONE = ("新增", "净增", "再增", "年产", "增", "总", "各")
+ONLY_VERB = re.compile(rf"(?:{one_of((*cues.OBJECT_VERBS, *cues.LEADS, *_ALONE))})+")
 
 # ---- the end of a name -----------------------------------------------------------------------------------------
-LEFT_TAIL = re.compile(rf"(?<=[区房路道厕网校目墙河渠场站馆园厂])(?:{one_of(cues.LEFT_TAILS)})$|竣工$|(?<=次产业|、三产|三产业)(?:结构|比例|比重|比)(?:优化|调整)?$")
+# 老旧小区改造 counts the thing; 三次产业结构 names the industries
+LEFT_TAIL = re.compile(
+    rf"(?<=[区房路道厕网校目墙河渠场站馆园厂])(?:{one_of(cues.LEFT_TAILS)})$"
+    r"|竣工$|(?<=次产业|、三产|三产业)(?:结构|比例|比重|比)(?:优化|调整)?$"
+)
 GENERIC = re.compile(rf"(?:{one_of(cues.GENERIC_NAMES)})+")
 TAIL = re.compile(rf"(?:{one_of(cues.TAIL_VERBS)})$")
+_REACHED = (word for word in cues.REACH_VERBS if len(word) > 1 and word[-1] in "到至为在达")
+NAME_END = re.compile(one_of((*cues.NAME_ENDS, *_REACHED)))
+# words that join two nouns of one name where no other number follows
 JOINS = ("和", "与", "及")
-NAME_END = re.compile(one_of((*cues.NAME_ENDS, *(word for word in cues.REACH_VERBS if len(word) > 1 and word[-1] in "到至为在达"))))
 # no noun that is counted
 MEASURE_NOUN = re.compile(r"台阶|大关|关口|目标|强$")
 # a verb that still waits for its object: the noun after the number
-ENDS_VERB = re.compile(rf"(?:{one_of(set(cues.OBJECT_VERBS) - set(cues.NOMINAL_VERBS) - set(cues.WEAK_VERBS))})(?:了)?$")
+ENDS_VERB = re.compile(rf"(?:{one_of(set(cues.OBJECT_VERBS) - set(cues.NOMINAL_VERBS) - set(cues.WEAK_VERBS))})了?$")
 NOMINAL = re.compile(rf"(?:{one_of(cues.NOMINAL_VERBS)})$")
 # 19个省级、8个国家级…中心: the noun stands after the last number
 GRADE = re.compile(r"[一-鿿]{1,3}级(?:以上)?")
@@ -117,6 +127,6 @@ INSIDE = re.compile(
 MEMBER = re.compile(r"[^、和]+")
 HEAD_ONLY = re.compile(r"(?:率|数|量|额|值|收入|支出|投资|价格|花费|消费|产出|数量|[盖密强]度|中心|基地|企业)$")
 WHOLE_NAME = re.compile(
-    r"..(?:率|数|[盖密强温高]度|[产销总余成交消]量|额|总值|产值|收入|支出|面积|覆盖率|增加值|指数|中心|基地|企业|公司|项目|学校|价格|标准|投资|外资|"
-    r"里程|浓度|比例|单位|医院)$"
+    r"..(?:率|数|[盖密强温高]度|[产销总余成交消]量|额|总值|产值|收入|支出|面积|增加值|指数|中心|基地|企业|公司|项目|学校|价格|标准"
+    r"|投资|外资|里程|浓度|比例|单位|医院)$"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ...schema import Span
@@ -12,33 +11,39 @@ from .patterns import RANKED, REGION, YEAR
 Quantity = tuple[Span, "Span | None"]
 
 
+LONGEST_CLAUSE = 80
+
+
 def find_indicators(text: str, values: Sequence[Quantity]) -> list[Span | None]:
     """For every value, in order, the span of its name in the text, or None where nothing names it.
 
-    A clause that has no name of its own (增长3.2%) takes the name of the number before; the numbers of a 分别 list are given to
-    the names before them in order, or to the parts of a list of whole names (甲率、乙率分别达到8%和9%).
+    A clause that has no name of its own (增长3.2%) takes the name of the number before; the numbers of a list are given
+    the names of the list before it in order (甲8元、乙7元，增长5%和6%), or the members of a list of whole names
+    (甲率、乙率分别达到8%和9%).
     """
     names: list[Span | None] = []
     groups = _groups(text, values)
     floor = 0  # where the name on the right of the last number ends
-    pending: list[int] = []  # numbers whose noun stands after the next number (12批181项举措)
+    waiting: list[int] = []  # numbers whose noun stands after the next number (12批181项举措)
     for index, (value, unit) in enumerate(values):
         previous = _end(text, values[index - 1]) if index else 0
         limit = values[index + 1][0][0] if index + 1 < len(values) else len(text)
-        start = max(previous, floor, _soft_start(text, previous, value[0]))
-        left = _left_name(text, start, value[0])
+        low = max(previous, floor, value[0] - LONGEST_CLAUSE)
+        left = _left_name(text, max(low, _soft_start(text, low, value[0])), value[0])
         right = _right_name(text, (value, unit), limit) if _wants_right(text, left, value, unit) else None
         if right:
             floor = right[1]
-        own = right or (left if left and not _is_verb(text[slice(*left)]) else None)
-        names.append(own or _inherited(text, index, groups, names, values))
-        if right is None and left is None and _end(text, (value, unit)) == limit or right and n.GRADE.fullmatch(text[slice(*right)]):
-            pending.append(index)
-        elif pending:
-            for earlier in pending if right else ():
-                names[earlier] = right
-            pending = []
-    return _parts(text, groups, names)
+        elif left and _is_verb(text[slice(*left)]):
+            left = None
+        names.append(right or left or _inherited(text, index, groups, names, values))
+        alone = right is None and left is None and _end(text, (value, unit)) == limit
+        if alone or (right and n.GRADE.fullmatch(text, *right)):
+            waiting.append(index)
+            continue
+        for earlier in waiting if right else ():
+            names[earlier] = right
+        waiting = []
+    return _give_parts(text, groups, names)
 
 
 def find_indicator(text: str, value: Span, values: Sequence[Quantity]) -> Span | None:
@@ -47,19 +52,19 @@ def find_indicator(text: str, value: Span, values: Sequence[Quantity]) -> Span |
     return find_indicators(text, values)[spans.index(value)]
 
 
-def _parts(text: str, groups: Sequence[tuple[int, int]], names: list[Span | None]) -> list[Span | None]:
+def _give_parts(text: str, groups: Sequence[tuple[int, int]], names: list[Span | None]) -> list[Span | None]:
     """Give each number of a list its own part of the name, where the name is a list of as many whole names."""
     index = 0
     while index < len(names):
         length = groups[index][1]
         name = names[index]
-        if length > 1 and name and all(other == name for other in names[index : index + length]):
+        if length > 1 and name and names[index : index + length] == [name] * length:
             parts = split_names(text, name)
             if len(parts) == length:
                 names[index : index + length] = parts
                 follower = index + length
                 # 增长8%和7% right after it: the same parts again
-                if follower < len(names) and groups[follower][1] == length and all(x == name for x in names[follower : follower + length]):
+                if names[follower : follower + length] == [name] * length and groups[follower][1] == length:
                     names[follower : follower + length] = parts
         index += length
     return names
@@ -105,32 +110,33 @@ def _groups(text: str, values: Sequence[Quantity]) -> list[tuple[int, int]]:
 
 
 def _inherited(
-    text: str, index: int, groups: Sequence[tuple[int, int]], names: Sequence[Span | None], values: Sequence[Quantity]
+    text: str,
+    index: int,
+    groups: Sequence[tuple[int, int]],
+    names: Sequence[Span | None],
+    values: Sequence[Quantity],
 ) -> Span | None:
     """The name that a number without one of its own takes from those before it."""
+    if index == 0:
+        return None
     place, length = groups[index]
-    if place and length > 1:
-        first = index - place
-        before = [name for name in names[max(0, first - length) : first] if name]
-        if len(dict.fromkeys(before)) == length and names[first] == before[0]:
+    first = index - place
+    if length > 1 and first >= length:
+        before = names[first - length : first]
+        same_sentence = not n.SENTENCE.search(text, values[first - length][0][0], values[first][0][0])
+        inherits = place == 0 or names[first] == before[0]  # the list has no name of its own
+        if None not in before and len(set(before)) == length and same_sentence and inherits:
             return before[place]
-        return names[index - 1]
-    if length > 1:
-        before = [name for name in names[max(0, index - length) : index] if name]
-        if len(dict.fromkeys(before)) == length and not n.SENTENCE.search(text, values[index - length][0][0], values[index][0][0]):
-            return before[0]
-    return names[index - 1] if index else None
+    return names[index - 1]
 
 
 def _left_name(text: str, start: int, end: int) -> Span | None:
-    """The name in the clause before a number: without the words of measuring at its end, verb and scope at its beginning."""
+    """The name in the clause before a number, without the words of measuring at its end."""
     while True:
         segment = text[start:end]
         if match := n.BEFORE_NUMBER.match(segment[::-1]):
             end -= match.end()
-        elif match := n.COMPARISON.search(segment):
-            end = start + match.start()
-        elif match := n.BRACKETS.search(segment):
+        elif match := n.COMPARISON.search(segment) or n.BRACKETS.search(segment):
             end = start + match.start()
         else:
             return _trim(text, start, end)
@@ -144,16 +150,18 @@ def _trim(text: str, start: int, end: int) -> Span | None:
             start = match.end()
     while start < end:
         match = YEAR.match(text, start, end) or REGION.match(text, start, end)
-        if match and match.end() < end and not (match.re is REGION and RANKED.match(text, match.end())):
+        ranked = match and match.re is REGION and RANKED.match(text, match.end())
+        if match and match.end() < end and not ranked:
             start = match.end()
             continue
         if n.KEEP.match(text, start, end):
             break
         match = n.FIRST_VERB.match(text, start, end)
-        if match and match.end() < end or (match := n.LEAD.match(text, start, end)):
-            start = match.end()
-            continue
-        break
+        if not match or match.end() == end:
+            match = n.LEAD.match(text, start, end)
+        if not match:
+            break
+        start = match.end()
     if match := n.QUANTIFIER_HEAD.match(text, start, end):
         start = match.end()
     end = start + len(text[start:end].rstrip("、和与及的“（ 了"))
@@ -168,7 +176,7 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 
 
 def _wants_right(text: str, left: Span | None, value: Span, unit: Span | None) -> bool:
-    """Whether the noun after a number may name it: where nothing before it does, or what does is a verb or a list's end (…等)."""
+    """Whether the noun after a number may name it: nothing before it does, or only a verb, or the end of a list (…等)."""
     if left is None:
         return True
     word = text[slice(*left)]
@@ -200,7 +208,8 @@ def _right_name(text: str, quantity: Quantity, limit: int) -> Span | None:
     for match in n.NAME_END.finditer(segment):
         if match.start() <= closing or n.INSIDE.match(segment, match.start()):
             continue
-        joins = match.group() in n.JOINS and not listed or match.group() == "等" and "、" in segment
+        word = match.group()
+        joins = (word in n.JOINS and not listed) or (word == "等" and "、" in segment)
         if not (joins and match.start() and n.WORD_START.match(segment, match.end())):
             segment = segment[: match.start()].rstrip("新全已均再先")
             break
