@@ -52,7 +52,9 @@ def _measure(text: str, value: Span, unit: Span | None, clause: str) -> tuple[st
         return "change", _direction(near, negative)
     if p.REACHED.search(near) or not (match := p.CHANGE.search(near)):
         return "level", ""
-    if match["word"] == "新增" and not p.STOCK_ADDED.search(near) or match["word"] == "净增" and not p.COMPARED.search(near):
+    if match["word"] == "新增" and not p.STOCK_ADDED.search(near):
+        return "level", ""
+    if match["word"] == "净增" and not p.COMPARED.search(near):
         return "level", ""
     return "change", _direction(near, negative)
 
@@ -104,7 +106,7 @@ def _bound(text: str, value: Span, unit: Span | None) -> str:
 
 
 def _status(text: str, value: Span, clause: str, section_status: str) -> str:
-    """As the section says, save what already stands in a plan; without a section by the words of the paragraph so far."""
+    """As the section says, save what already stands in a plan; without a section by the paragraph so far."""
     if section_status == "target":
         return "actual" if p.STANDING.search(clause) or p.ORIGIN.search(clause) else "target"
     if section_status == "actual":
@@ -122,7 +124,7 @@ class RuleAttributes:
     """Sets ``span._.measure``, ``direction``, ``bound`` and ``status`` on every VALUE; nothing to train or to load."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read ``doc.ents``, ``doc._.relations`` (for the unit) and ``doc._.context`` (for the section); write the attributes."""
+        """Write the attributes; units come from ``doc._.relations``, the section's status from ``doc._.context``."""
         linked = partners(doc)
         section = (doc._.context or {}).get("section_status", "")
         for span in values_of(doc):

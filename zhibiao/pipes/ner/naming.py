@@ -47,13 +47,13 @@ def find_indicators(text: str, values: Sequence[Quantity]) -> list[Span | None]:
 
 
 def find_indicator(text: str, value: Span, values: Sequence[Quantity]) -> Span | None:
-    """The name of one of the ``values`` of a text, given by the span of the number. Raises ValueError for another span."""
+    """The name of one of the ``values``, given by the span of the number. Raises ValueError for another span."""
     spans = [span for span, _ in values]
     return find_indicators(text, values)[spans.index(value)]
 
 
 def _give_parts(text: str, groups: Sequence[tuple[int, int]], names: list[Span | None]) -> list[Span | None]:
-    """Give each number of a list its own part of the name, where the name is a list of as many whole names."""
+    """Give each number of a list its part of the name, where the name is a list of as many whole names."""
     index = 0
     while index < len(names):
         length = groups[index][1]
@@ -71,7 +71,7 @@ def _give_parts(text: str, groups: Sequence[tuple[int, int]], names: list[Span |
 
 
 def split_names(text: str, name: Span) -> list[Span]:
-    """The members of a list of whole names (入园率、巩固率), or the name itself where its members share a head (粮食、油料产量)."""
+    """The members of a list of names (入园率、巩固率); all of it where they share a head (粮食、油料产量)."""
     pieces = [(name[0] + m.start(), name[0] + m.end()) for m in n.MEMBER.finditer(text[slice(*name)])]
     whole = [bool(n.WHOLE_NAME.search(text[slice(*piece)])) for piece in pieces]
     if len(pieces) > 1 and all(whole[:-1]) and n.HEAD_ONLY.search(text[slice(*pieces[-1])]):
@@ -144,39 +144,41 @@ def _left_name(text: str, start: int, end: int) -> Span | None:
 
 def _trim(text: str, start: int, end: int) -> Span | None:
     """Strip scope, adverbs and verbs from the beginning of a name, quotes around it and the action at its end."""
-    for match in n.SPLIT.finditer(text, start, end):
-        tail = text[match.end() : end]
-        if tail and not n.KEEP.match(text, match.start(), end) and tail.count("“") == tail.count("”"):
-            start = match.end()
-    while start < end:
-        match = YEAR.match(text, start, end) or REGION.match(text, start, end)
-        ranked = match and match.re is REGION and RANKED.match(text, match.end())
-        if match and match.end() < end and not ranked:
-            start = match.end()
-            continue
-        if n.KEEP.match(text, start, end):
-            break
-        match = n.FIRST_VERB.match(text, start, end)
-        if not match or match.end() == end:
-            match = n.LEAD.match(text, start, end)
-        if not match:
-            break
-        start = match.end()
-    if match := n.QUANTIFIER_HEAD.match(text, start, end):
-        start = match.end()
+    for split in n.SPLIT.finditer(text, start, end):
+        tail = text[split.end() : end]
+        if tail and not n.KEEP.match(text, split.start(), end) and tail.count("“") == tail.count("”"):
+            start = split.end()
+    while start < end and (length := _leading(text, start, end)):
+        start += length
+    if head := n.QUANTIFIER_HEAD.match(text, start, end):
+        start = head.end()
     end = start + len(text[start:end].rstrip("、和与及的“（ 了"))
     if text[start:end].startswith("“") and text[start:end].endswith("”") and text.count("“", start, end) == 1:
         start, end = start + 1, end - 1
-    if (match := n.LEFT_TAIL.search(text[start:end])) and match.start() >= 3:
-        end = start + match.start()
+    if (action := n.LEFT_TAIL.search(text[start:end])) and action.start() >= 3:
+        end = start + action.start()
     name = text[start:end]
     if YEAR.fullmatch(name) or REGION.fullmatch(name):
         return None
     return (start, end) if n.WORDS.search(name) and not n.GENERIC.fullmatch(name) else None
 
 
+def _leading(text: str, start: int, end: int) -> int:
+    """Length of the time, place, verb or linking word that a name should not begin with; 0 where it begins well."""
+    scope = YEAR.match(text, start, end) or REGION.match(text, start, end)
+    if scope and scope.end() < end and not (scope.re is REGION and RANKED.match(text, scope.end())):
+        return scope.end() - start
+    if n.KEEP.match(text, start, end):
+        return 0
+    verb = n.FIRST_VERB.match(text, start, end)
+    if verb and verb.end() < end:
+        return verb.end() - start
+    lead = n.LEAD.match(text, start, end)
+    return lead.end() - start if lead else 0
+
+
 def _wants_right(text: str, left: Span | None, value: Span, unit: Span | None) -> bool:
-    """Whether the noun after a number may name it: nothing before it does, or only a verb, or the end of a list (…等)."""
+    """Whether the noun after a number may name it: before it stands no name, only a verb, or a list's end (…等)."""
     if left is None:
         return True
     word = text[slice(*left)]
@@ -188,7 +190,7 @@ def _wants_right(text: str, left: Span | None, value: Span, unit: Span | None) -
 
 
 def _is_verb(word: str) -> bool:
-    """True where what stands before a number is only a verb, and none that is a statistical name by itself (投入, 让利)."""
+    """True where what stands before a number is only a verb, and none that can be a name (投入, 让利)."""
     return bool(n.ONLY_VERB.fullmatch(word)) and not n.NOMINAL.search(word)
 
 

@@ -1,4 +1,4 @@
-"""Patterns of numbers, units, time expressions and places. Every one is linear: no repetition inside a repetition."""
+"""Patterns of numbers, units, time expressions and places, each linear in the length of the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable
 
 from ...lexicon.cues import CLASS_HEADS, SUBREGIONS
-from ...lexicon.units import CLASSIFIER_GUARDS, CLASSIFIERS, LATIN_UNITS, MONEY_UNITS, NEVER_ALONE, RATIO_UNITS, SIZE_UNITS
+from ...lexicon.units import (
+    CLASSIFIER_GUARDS,
+    CLASSIFIERS,
+    LATIN_UNITS,
+    MONEY_UNITS,
+    NEVER_ALONE,
+    RATIO_UNITS,
+    SIZE_UNITS,
+)
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -23,7 +31,10 @@ def _guarded(words: Iterable[str]) -> str:
 # ---- units -----------------------------------------------------------------------------------------------------
 SIZES = _guarded((*SIZE_UNITS, *MONEY_UNITS))
 MEASURE = _guarded((*SIZE_UNITS, *MONEY_UNITS, *(word for word in CLASSIFIERS if word not in NEVER_ALONE)))
-PER = "百户|百人|千人|万人|百亿元|年|月|日|天|人|户|秒|小时|时|分钟|亩|公里|平方米|平方公里|立方米|升|吨|公斤|斤|次|张|套|辆|车|度|千瓦时|家|平方|米|千克"
+PER = (
+    "百户|百人|千人|万人|百亿元|年|月|日|天|人|户|秒|小时|时|分钟|亩|公里|平方米|平方公里|立方米|升|吨|公斤|斤|次|张|套|辆|车|度|千瓦时"
+    "|家|平方|米|千克"
+)
 COUNTED = rf"""
     (?:{MEASURE})
     (?: /[十百千万亿]{{0,2}}(?:{PER}) )?                               # 元/月
@@ -59,7 +70,10 @@ ARABIC = re.compile(
 )
 CN = "一二两三四五六七八九十"
 # words before a magnitude that make it a number: 突破万亿
-REACHING = "突破|超过|超|达到|达|近|过|破|迈上|站上|跨越|跃上|连跨|逾|接近|约|不足|跨上|迈入|踏上|冲刺|跨入|闯过|不低于|不少于|上|惠及"
+REACHING = (
+    "突破|超过|超|达到|达|近|过|破|迈上|站上|跨越|跃上|连跨|逾|接近|约|不足|跨上|迈入|踏上|冲刺|跨入|闯过|不低于|不少于|上"
+    "|惠及"
+)
 CHINESE = [
     re.compile(pattern, re.VERBOSE)
     for pattern in (
@@ -114,7 +128,10 @@ HEAD = one_of(CLASS_HEADS)
 CLASS_AFTER = re.compile(r"(?:及?以[上下内])(?!的?[，。；、！？：])")
 CLASS_BEFORE = re.compile(r"(?:超过|超|过|逾|不足|低于|高于|不低于|突破|达到|达)$")
 # with its count in the same clause; 总投资超500亿元的基地 reports the amount
-CLASS_NOUN = re.compile(rf"的?[^，。；、！？：\d]{{0,8}}?(?:{HEAD})[^，。；！？]{{0,16}}?\d|[^，。；、！？：\d]{{0,4}}(?:部分|的(?:部分|经营主体))")
+CLASS_NOUN = re.compile(
+    rf"的?[^，。；、！？：\d]{{0,8}}?(?:{HEAD})[^，。；！？]{{0,16}}?\d"
+    r"|[^，。；、！？：\d]{0,4}(?:部分|的(?:部分|经营主体))"
+)
 SIZE_UNIT = re.compile(rf"[万亿千百]*(?:{SIZES})$")
 QUOTED = re.compile(r"“[^”\n]{1,16}”")
 
@@ -130,7 +147,8 @@ YEAR = re.compile(
       | 年底 | 年初
       | (?:过去|近|这|今后|未来|此后|接下来)[的]?(?:[一二三两四五六七八十]|\d{{1,2}})年(?:来|里|间|内)?
       | 前[两三四]年 | {NUM}年(?:来|间|内)
-      | (?:过去|今后|本届政府)?[二三两四五]年(?=累计|净增|共|平均|年均|新增|[^期规一行攻计过左以底级度制]{{0,2}}(?:新建|建成|完成|实施))
+      | (?:过去|今后|本届政府)?[二三两四五]年
+        (?=累计|净增|共|平均|年均|新增|[^期规一行攻计过左以底级度制]{{0,2}}(?:新建|建成|完成|实施))
       | (?<=用)[一二三两四五]年(?=时间|左右)
       | 上年
       | 连续(?:\d{{1,2}}|[{CN}]{{1,2}})年
@@ -149,16 +167,23 @@ LOCAL_YEAR = re.compile(r"上年|[二三两四]年|连续.*年|.*季度.*|上半
 # 从A提高到B: A belongs to an earlier time
 FROM = re.compile(r"(?:从|由)(?!于|企业|此)[^，。；、\d]{0,10}(?:\d{4}年[^，。；、\d]{0,3})?$")
 # 连续8年 dates a number that follows in the clause (连续8年保持在98%以上); a rank or a label is no such number
-NUMBER_AHEAD = re.compile(r"[^，。；！？\n第]{0,10}?[^第前\d，。；](?:[\d.]+(?:%|[万亿]|个百分点)|[一二三四五六七八九]成)")
+NUMBER_AHEAD = re.compile(
+    r"[^，。；！？\n第]{0,10}?[^第前\d，。；](?:[\d.]+(?:%|[万亿]|个百分点)|[一二三四五六七八九]成)"
+)
 
 # ---- places ----------------------------------------------------------------------------------------------------
 WHOLE = "全国|全省|全市|全区|全县|全旗|全州|全疆|全镇|全乡|我省|我市|我区|我县|我旗|我州|辖区|全街道|全盟|我镇"
 PLACE_TAIL = (
-    "经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|循环经济园区|工业园区|产业园区|科技园区|创业基地|工业园|产业园|科创园|智造园|物流园|"
-    "科技城|开发区|高新区|自贸试验区|自贸区|新区|片区|经济圈|经济区|综保区|保税区|集聚区|园区|街道|苏木|示范区|合作区|材料园|功能区|能源化工基地"
+    "经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|循环经济园区|工业园区|产业园区|科技园区|创业基地|工业园"
+    "|产业园|科创园|智造园|物流园|科技城|开发区|高新区|自贸试验区|自贸区|新区|片区|经济圈|经济区|综保区|保税区|集聚区"
+    "|园区|街道|苏木|示范区|合作区|材料园|功能区|能源化工基地"
 )
 # what a place name does not hold: verbs, and heads of things that only sound like places
-_NO_PLACE = "建设|推进|推动|实施|新增|培育|加快|加强|打造|创建|支持|完成|发展|统筹|规划|优化|提升|新建|改造|保障|参加|重点|国家|城镇|城乡|其中|特色|各|省级|市级|示范片|现代|集中|绿色|两|个|等|一批|深化|完善|开展|促进|强化|聚焦|服务|启动|认定|城市|省|农村|乡村|新型|新能源|人均|年末|为|和|与|全"
+_NO_PLACE = (
+    "建设|推进|推动|实施|新增|培育|加快|加强|打造|创建|支持|完成|发展|统筹|规划|优化|提升|新建|改造|保障|参加|深化|完善|开展|促进"
+    "|强化|聚焦|服务|启动|认定|重点|国家|城镇|城乡|城市|农村|乡村|其中|特色|各|省|市级|示范片|现代|集中|绿色|两|个|等|一批|新型|新能源"
+    "|人均|年末|为|和|与|全"
+)
 _NAME = rf"(?:(?!{_NO_PLACE})[一-鿿]){{2,8}}?"
 REGION = re.compile(
     rf"""
@@ -174,6 +199,11 @@ REGION = re.compile(
     re.VERBOSE,
 )
 # a place scopes what follows it only where a clause or a time expression begins it
-PLACE_START = re.compile(r"^|[，。；：！？\n●—、（）\s]|年末|年底|季度|年内|年来|以来|今年|上半年|其中|年|在|为|到|对|覆盖|预计|支持|推动|加快|力争")
+PLACE_START = re.compile(
+    r"^|[，。；：！？\n●—、（）\s]|年末|年底|季度|年内|年来|以来|今年|上半年|其中|年|在|为|到|对|覆盖|预计|支持|推动|加快|力争"
+)
 # a whole area that only ranks or qualifies: 全省第一, 全国重点实验室
-RANKED = re.compile(r"(?:第|首|前|最|唯一|重点|优秀|文明|人大|政协|平均|领先|百强|一流|先进|同|的?比|性|上下|人民|各族|各[级地]|水平|率先|范围|统一|大局|一盘棋|两会|劳模|[十百]|标准|样板|示范|纪录|工作|各项|体育)")
+RANKED = re.compile(
+    r"第|首|前|最|唯一|重点|优秀|文明|人大|政协|平均|领先|百强|一流|先进|同|的?比|性|上下|人民|各族|各[级地]|水平|率先|范围|统一"
+    r"|大局|一盘棋|两会|劳模|[十百]|标准|样板|示范|纪录|工作|各项|体育"
+)

@@ -19,11 +19,11 @@ from . import patterns as p
 from .naming import Quantity, find_indicator, find_indicators
 from .scope import scope_regions, scope_years
 
-__all__ = ["Quantity", "find_indicator", "find_indicators", "find_regions", "find_values", "find_years", "make_entities"]
+__all__ = ["find_indicator", "find_indicators", "find_regions", "find_values", "find_years", "make_entities"]
 
 
 def find_values(text: str) -> list[Quantity]:
-    """Return the numbers that measure or count, each with the span of its unit (None where none is written), in order."""
+    """Return the numbers that measure or count, each with the span of its unit (None where there is none), in order."""
     found: list[Quantity] = []
     taken = bytearray(len(text))
     quotes = [match.span() for match in p.QUOTED.finditer(text)]
@@ -56,7 +56,7 @@ def _dates_another(text: str, start: int, end: int) -> bool:
 
 
 def _arabic(text: str, match: re.Match[str], quotes: Sequence[Span]) -> list[Quantity]:
-    """The quantities of one run of digits: none where it is a date, a rank or a name, three for the shares of industries."""
+    """The quantities of one run of digits: none for a date or a name, three for the shares of industries."""
     value, unit = match.span("value"), match.span("unit") if match["unit"] else None
     start, digits = value[0], match["value"]
     before = text[max(0, start - 8) : start]
@@ -66,7 +66,7 @@ def _arabic(text: str, match: re.Match[str], quotes: Sequence[Span]) -> list[Qua
             return [(part, None) for part in parts]
         clock = p.CLOCK.fullmatch(digits) and "比" not in text[max(0, start - 12) : start]
         return [] if clock or _in_quotes(value, quotes) else [(value, None)]
-    if not unit and not any(char.isdigit() for char in digits) or _in_quotes(value, quotes):
+    if (not unit and not any(char.isdigit() for char in digits)) or _in_quotes(value, quotes):
         return []
     if (letters := p.LETTERS_BEFORE.search(before)) and not (unit and letters["letters"] in p.MEASURED_LETTERS):
         return []
@@ -75,9 +75,9 @@ def _arabic(text: str, match: re.Match[str], quotes: Sequence[Span]) -> list[Qua
     if unit is None:
         return [(value, None)] if _is_bare_number(text, value, before) else []
     word = text[slice(*unit)]
-    if word == "位" and p.RANK.search(before) or text[unit[1] : unit[1] + 1] == "级" and word not in RATIO_UNITS:
+    if (word == "位" and p.RANK.search(before)) or (text[unit[1] : unit[1] + 1] == "级" and word not in RATIO_UNITS):
         return []
-    if _names_class(text, value, unit) or word in p.TIME_UNITS and not _is_duration(text, value[0], unit, word):
+    if _names_class(text, value, unit) or (word in p.TIME_UNITS and not _is_duration(text, value[0], unit, word)):
         return []
     return [(value, unit)]
 
@@ -92,7 +92,7 @@ def _is_bare_number(text: str, value: Span, before: str) -> bool:
 
 
 def _is_duration(text: str, start: int, unit: Span, word: str) -> bool:
-    """True for a length of time that is a result (优良天数315天), False for one that dates or qualifies something else."""
+    """True for a length of time that is a result (优良天数315天), False for one that dates or qualifies."""
     before, end = text[max(0, start - 14) : start], unit[1]
     if word in ("年", "天", "日") and p.TERM_BEFORE.search(before) and not p.TERM_RESULT.search(before):
         return False
@@ -110,7 +110,7 @@ def _is_duration(text: str, start: int, unit: Span, word: str) -> bool:
 
 
 def _names_class(text: str, value: Span, unit: Span) -> bool:
-    """True where number and unit are a threshold or size that marks a class: 亿元以上项目, 产值超10亿元企业, 500千伏线路."""
+    """True where number and unit mark a class: 亿元以上项目, 产值超10亿元企业, 500千伏线路."""
     word = text[slice(*unit)]
     if word in RATIO_UNITS or not p.SIZE_UNIT.match(word):
         return False
@@ -131,7 +131,7 @@ def _share_units(text: str, values: list[Quantity]) -> list[Quantity]:
 
 
 def find_years(text: str) -> list[Span]:
-    """Return the time expressions that may scope a fact, in order; comparisons (较上年) and meeting dates are left out."""
+    """Return the time expressions that may scope a fact, in order, without comparisons (较上年) and meeting dates."""
     found = []
     for match in p.YEAR.finditer(text):
         start, end = match.span()

@@ -37,11 +37,11 @@ def _govern(
 
 
 def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> list[Span | None]:
-    """For every value, in order, the time expression that governs it, or None: the nearest before it in its paragraph.
+    """For every value, in order, the time expression that governs it, or None: the nearest before it in the paragraph.
 
-    A short one (连续3年, 两年, 上半年) reaches no further than its clause and gives way to the longer one before it; 上年
-    reaches only A of 由上年的A调整为B. What comes after 从 and is left behind (从A提高到B: A) belongs to another time, which
-    only a year after 从 tells.
+    A short one (连续3年, 两年, 上半年) reaches no further than its clause and gives way to the longer one before it;
+    上年 reaches only A of 由上年的A调整为B. What is left behind (从A提高到B: A) belongs to another time, which only a
+    year after 从 tells.
     """
 
     def ends(year: Span, start: int) -> bool:

@@ -33,7 +33,7 @@ def pair_units(text: str, values: Sequence[Span], units: Sequence[Span]) -> list
 def pair_names(
     text: str, values: Sequence[Span], units: Sequence[Span | None], names: Sequence[Span]
 ) -> list[Span | None]:
-    """For every value one of ``names``: what the rules would find, or what overlaps that most, or the nearest before."""
+    """For every value one of ``names``: what the rules would find, what overlaps that most, or the nearest before."""
     result: list[Span | None] = []
     known = set(names)
     for value, guess in zip(values, find_indicators(text, list(zip(values, units)))):
