@@ -21,7 +21,7 @@ RATIO_UNIT = re.compile(r"[%‰成倍番]|.*百分点|.*基点")
 _PRE_WORDS = (
     *cues.REACH_VERBS, *cues.AT_LEAST_BEFORE, *cues.AT_MOST_BEFORE, *cues.ABOUT_BEFORE, *cues.GROWTH_WORDS,
     *cues.UP_WORDS, *cues.DOWN_WORDS, *cues.RATIO_WORDS, "-", "—", "－", "了", "的", "“", " ", "、", "和", "与", "及",
-    "（", "于", "同比", "正", "负", "+", "每平方米", "每亩", "每斤", "每吨", "每股", "小幅", "大幅度", "连跨", "跨",
+    "（", "于", "同比", "+", "每平方米", "每亩", "每斤", "每吨", "每股", "小幅", "大幅度", "连跨", "跨",
 )  # fmt: skip
 # read backwards from the number, as text reversed
 BEFORE_NUMBER = re.compile("(?:(?!划计(?:生招|资投|水用))(?:" + one_of(word[::-1] for word in _PRE_WORDS) + "))+")

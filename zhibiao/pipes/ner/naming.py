@@ -11,7 +11,10 @@ from .patterns import RANKED, REGION, YEAR
 Quantity = tuple[Span, "Span | None"]
 
 
+# bounds on the work for one number
 LONGEST_CLAUSE = 80
+LONGEST_NOUN = 40
+LONGEST_LIST = 12
 
 
 def find_indicators(text: str, values: Sequence[Quantity]) -> list[Span | None]:
@@ -102,7 +105,9 @@ def _groups(text: str, values: Sequence[Quantity]) -> list[tuple[int, int]]:
     index = 0
     while index < len(values):
         stop = index + 1
-        while stop < len(values) and n.JOINED.fullmatch(text, _end(text, values[stop - 1]), values[stop][0][0]):
+        while stop < min(len(values), index + LONGEST_LIST) and n.JOINED.fullmatch(
+            text, _end(text, values[stop - 1]), values[stop][0][0]
+        ):
             stop += 1
         result += [(place, stop - index) for place in range(stop - index)]
         index = stop
@@ -117,7 +122,7 @@ def _inherited(
     values: Sequence[Quantity],
 ) -> Span | None:
     """The name that a number without one of its own takes from those before it."""
-    if index == 0:
+    if index == 0 or text.find("\n", values[index - 1][0][1], values[index][0][0]) >= 0:
         return None
     place, length = groups[index]
     first = index - place
@@ -198,8 +203,9 @@ def _right_name(text: str, quantity: Quantity, limit: int) -> Span | None:
     """The counted noun after a number, up to the verb or the end of the clause."""
     match = n.LINK.match(text, _end(text, quantity))
     start = match.end() if match else _end(text, quantity)
-    match = n.SOFT.search(text, start)
-    segment = text[start : min(match.start() if match else len(text), limit, start + 40)]
+    stop = min(limit, start + LONGEST_NOUN)
+    match = n.SOFT.search(text, start, stop)
+    segment = text[start : match.start() if match else stop]
     listed = start + len(segment) == limit  # another number follows in the clause
     if n.FIRST_VERB.match(segment) and not n.KEEP.match(segment):
         return None

@@ -125,7 +125,7 @@ DAYS_TERM = re.compile(r"[内前后]")
 
 # the name of a class: 亿元以上项目, 产值超10亿元企业, 20层以上高层, 投资超5亿元的项目
 HEAD = one_of(CLASS_HEADS)
-CLASS_AFTER = re.compile(r"(?:及?以[上下内])(?!的?[，。；、！？：])")
+CLASS_AFTER = re.compile(r"及?以[上下内](?=的?[^的，。；、！？：）\s])")
 CLASS_BEFORE = re.compile(r"(?:超过|超|过|逾|不足|低于|高于|不低于|突破|达到|达)$")
 # with its count in the same clause; 总投资超500亿元的基地 reports the amount
 CLASS_NOUN = re.compile(

@@ -19,7 +19,7 @@ def _govern(
 ) -> list[Span | None]:
     """For every value the last scope before it, among those not yet ended.
 
-    ``reaches(scope, position)`` is falsy where nothing between the scope and a later position ends it. A paragraph's end
+    ``ends(scope, position)`` is True where something before a later position ends the scope. The end of a paragraph
     (``\\n``) ends every scope. One sweep: both sequences are in order.
     """
     result: list[Span | None] = []
@@ -40,12 +40,12 @@ def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> lis
     """For every value, in order, the time expression that governs it, or None: the nearest before it in the paragraph.
 
     A short one (连续3年, 两年, 上半年) reaches no further than its clause and gives way to the longer one before it;
-    上年 reaches only A of 由上年的A调整为B. What is left behind (从A提高到B: A) belongs to another time, which only a
+    one after 从 or 由 reaches only A of 由上年的A调整为B. What is left behind (从A提高到B: A) belongs to another time, which only a
     year after 从 tells.
     """
 
     def ends(year: Span, start: int) -> bool:
-        if text[slice(*year)] == "上年" and not _LIST.fullmatch(text, year[1], start):
+        if text[max(0, year[0] - 1) : year[0]] in ("从", "由") and not _LIST.fullmatch(text, year[1], start):
             return True
         return bool(LOCAL_YEAR.fullmatch(text, *year) and _CLAUSE_END.search(text, year[1], start))
 

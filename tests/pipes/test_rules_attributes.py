@@ -1,0 +1,128 @@
+"""How a number is meant, by rules. Every sentence was invented for this table; ‹…› marks the number."""
+
+import re
+
+import pytest
+import spacy
+
+from zhibiao.pipes.attributes.rules import rule_attributes
+from zhibiao.pipes.ner.rules import find_values
+from zhibiao.schema import ATTRIBUTES
+
+
+def attributes(marked, section=""):
+    start = marked.index("‹")
+    text = re.sub("[‹›]", "", marked)
+    value, unit = next(quantity for quantity in find_values(text) if quantity[0][0] == start)
+    assert value == (start, marked.index("›") - 1)
+    return rule_attributes(text, value, unit, section)
+
+
+@pytest.mark.parametrize(
+    ("marked", "measure", "direction"),
+    [
+        ("税收‹8›亿元", "level", ""),
+        ("失业率‹4.2›%", "level", ""),
+        ("覆盖率提高到‹84›%", "level", ""),
+        ("税收增长‹3.2›%", "growth", "up"),
+        ("单位能耗下降‹5›%", "growth", "down"),
+        ("税收增速‹7›%", "growth", "up"),
+        ("价格涨幅控制在‹3›%左右", "growth", "up"),
+        ("年均增长‹6›%以上", "growth", "up"),
+        ("产量翻‹一›番", "growth", "up"),
+        ("产量增长‹1.5›倍", "growth", "up"),
+        ("公用经费压减‹10›%", "growth", "down"),
+        ("分别增长8%和‹7›%", "growth", "up"),
+        ("增长-‹3.2›%", "growth", "down"),
+        ("分别增长6%和-‹4›%", "growth", "down"),
+        ("投资增加‹2›亿元", "change", "up"),
+        ("参保率提高‹3›个百分点", "change", "up"),
+        ("不良率下降‹0.3›个百分点", "change", "down"),
+        ("高于全国‹0.3›个百分点", "change", "up"),
+        ("低于全省‹2›个百分点", "change", "down"),
+        ("比上年增加‹3›家", "change", "up"),
+        ("同比新增‹3›家", "change", "up"),
+        ("净增企业‹5›家", "level", ""),
+        ("新增床位‹50›张", "level", ""),
+        ("减轻企业负担‹5›亿元", "change", "down"),
+        ("学生超过‹2000›人", "level", ""),
+        ("占比‹40›%", "ratio", ""),
+        ("茶叶占全市‹三分之一›", "ratio", ""),
+        ("占地区总产出的‹44›%", "ratio", ""),
+        ("超‹四›成", "ratio", ""),
+        ("是2019年的‹1.5›倍", "ratio", ""),
+        ("占比由21%提高到‹30›%", "ratio", ""),
+        ("收入比为‹2.81∶1›。", "ratio", ""),
+        ("比重为10.1∶‹43.5›∶46.4。", "ratio", ""),
+        ("‹90›%的村通了班车", "ratio", ""),
+    ],
+)
+def test_measure_and_direction(marked, measure, direction):
+    found = attributes(marked)
+    assert (found["measure"], found["direction"]) == (measure, direction)
+
+
+@pytest.mark.parametrize(
+    ("marked", "bound"),
+    [
+        ("税收‹8›亿元", "exact"),
+        ("税收超‹8›亿元", "at_least"),
+        ("税收突破‹8›亿元", "at_least"),
+        ("税收‹8›亿元以上", "at_least"),
+        ("不低于‹8›%", "at_least"),
+        ("惠及‹200›多个村", "at_least"),
+        ("惠及‹3›万余户", "at_least"),
+        ("控制在‹4›%以内", "at_most"),
+        ("不超过‹3›%", "at_most"),
+        ("不足‹三›成", "at_most"),
+        ("低于‹5›%", "at_most"),
+        ("‹5›%左右", "about"),
+        ("近‹三›成", "about"),
+        ("约‹30›公里", "about"),
+        ("分别增长‹8›%和7%以上", "exact"),
+        ("分别增长8%和‹7›%以上", "at_least"),
+        ("超过全区的‹三›成", "at_least"),
+        ("高于全国‹2›个百分点", "exact"),
+    ],
+)
+def test_bound(marked, bound):
+    assert attributes(marked)["bound"] == bound
+
+
+@pytest.mark.parametrize(
+    ("marked", "section", "status"),
+    [
+        ("新建公园‹12›座", "target", "target"),
+        ("新建公园‹12›座", "actual", "actual"),
+        ("力争新建公园‹12›座", "actual", "actual"),
+        ("用好现有‹9›家机构", "target", "actual"),
+        ("占地‹943›亩", "target", "actual"),
+        ("标准从‹60›元提高到75元", "target", "actual"),
+        ("标准从60元提高到‹75›元", "target", "target"),
+        ("主要预期目标是：税收增长‹5›%", "", "target"),
+        ("税收增长‹5›%", "", "actual"),
+        ("计划招商。\n税收增长‹5›%", "", "actual"),
+    ],
+)
+def test_status(marked, section, status):
+    assert attributes(marked, section)["status"] == status
+
+
+def test_values_are_those_of_the_schema():
+    text = "力争税收8亿元以上，增长6%，占比三成，覆盖率达95、85%。"
+    for value, unit in find_values(text):
+        found = rule_attributes(text, value, unit, "")
+        assert set(found) == set(ATTRIBUTES)
+        assert all(found[name] in ATTRIBUTES[name] for name in ATTRIBUTES)
+
+
+def test_component_reads_the_context():
+    nlp = spacy.blank("zh")
+    for name in ("entities", "relations", "attributes"):
+        nlp.add_pipe(f"zhibiao_rule_{name}")
+    doc = nlp.make_doc("税收增长6%以上。")
+    doc._.context = {"section_status": "target"}
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    (value,) = [ent for ent in doc.ents if ent.label_ == "VALUE"]
+    assert (value._.measure, value._.direction, value._.bound, value._.status) == ("growth", "up", "at_least", "target")
