@@ -40,8 +40,8 @@ def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> lis
     """For every value, in order, the time expression that governs it, or None: the nearest before it in the paragraph.
 
     A short one (连续3年, 两年, 上半年) reaches no further than its clause and gives way to the longer one before it;
-    one after 从 or 由 reaches only A of 由上年的A调整为B. What is left behind (从A提高到B: A) belongs to another time, which only a
-    year after 从 tells.
+    one after 从 or 由 reaches only A of 由上年的A调整为B. What is left behind (从A提高到B: A) belongs to another time,
+    which only a year after 从 tells.
     """
 
     def ends(year: Span, start: int) -> bool:
