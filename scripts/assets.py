@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from zhibiao.errors import ZhibiaoError
-from zhibiao.standoff import load
+from zhibiao.standoff import annotation_files, load
 from zhibiao.text.reader import read_text
 
 COMMUNIQUES = {
@@ -74,7 +74,7 @@ def main(source: Path, texts: Path, corpus: Path, data: str = "shipped") -> None
             (texts / f"{name}.txt").write_text(text.replace("\r\n", "\n"), encoding="utf-8", newline="")
         print(f"{len(found)} texts in {texts}")
     failures = 0
-    for path in sorted(corpus.glob("*/*.json")):
+    for path in annotation_files(corpus):
         annotation = load(path)
         if annotation.part == "authored":
             continue

@@ -20,7 +20,7 @@ LAYERS = [
     ("normalize", "standoff"),
     ("scorers",),
     ("pipes",),
-    ("pipelines", "corpora", "checks"),
+    ("pipelines", "corpora", "checks", "agreement"),
     ("records",),
     ("evaluation", "batch"),
     ("io",),

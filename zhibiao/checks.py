@@ -14,7 +14,7 @@ from typing import Any
 from .corpora import text_path
 from .errors import ZhibiaoError
 from .schema import SPAN_KEYS, Span
-from .standoff import ENTITY_KEYS, Annotation, load
+from .standoff import ENTITY_KEYS, Annotation, annotation_files, load
 from .text.document import Document
 
 # paragraphs shorter than this repeat everywhere (headings, openings) and say nothing about a leak between splits
@@ -43,7 +43,7 @@ def check_corpus(corpus: Path, texts: Path) -> Report:
     where = _split_of(splits, report)
     paragraphs: dict[str, tuple[str, str]] = {}
     seen: set[str] = set()
-    for path in sorted(corpus.glob("*/*.json")):
+    for path in annotation_files(corpus):
         try:
             annotation = load_valid(path, corpus / "schema.json")
         except ZhibiaoError as error:

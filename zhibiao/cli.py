@@ -152,6 +152,27 @@ def corpus_check(corpus: CorpusOption = Path("corpus"), texts: TextsOption = Pat
         raise ZhibiaoError("E032", count=len(report.errors))
 
 
+@corpus_app.command("agree")
+def corpus_agree(
+    corpus: CorpusOption = Path("corpus"),
+    output: Annotated[Path | None, typer.Option(help="Write the figures as JSON.")] = None,
+    differences: Annotated[bool, typer.Option(help="List every disagreement.")] = False,
+) -> None:
+    """Agreement of the two annotators of the documents that were annotated twice."""
+    from .agreement import agreement, agreement_table, disagreements, pairs
+
+    annotated = pairs(corpus)
+    if not annotated:
+        raise ZhibiaoError("E033", split="second", path=corpus)
+    result = agreement(annotated)
+    typer.echo(f"{result['documents']} documents, {result['facts'][0]} and {result['facts'][1]} facts\n")
+    typer.echo(agreement_table(result))
+    if differences:
+        typer.echo("\n".join(line for pair in annotated for line in disagreements(*pair)))
+    if output is not None:
+        output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Run the command line; a coded error goes to stderr with exit code 2 (1 where a check found errors)."""
     try:

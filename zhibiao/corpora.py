@@ -16,7 +16,7 @@ from .errors import ZhibiaoError
 from .pipes.context.document import describe_document
 from .pipes.extensions import values_of
 from .schema import ATTRIBUTES, Relation, Span
-from .standoff import GoldDocument, load
+from .standoff import FOLDERS, GoldDocument, load
 from .text.document import Document, Paragraph
 
 PARTS = ("authored", "real")
@@ -31,8 +31,9 @@ def text_path(corpus: Path, texts: Path, part: str, doc: str) -> Path:
 
 def annotation_path(corpus: Path, doc: str) -> Path:
     """The annotation file of a document. Raises ZhibiaoError E031 where there is none."""
-    for path in corpus.glob(f"*/{doc}.json"):
-        return path
+    for folder in FOLDERS:
+        if (path := corpus / folder / f"{doc}.json").exists():
+            return path
     raise ZhibiaoError("E031", path=corpus / "splits.json", reason=f"no annotation of {doc}")
 
 

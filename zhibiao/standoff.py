@@ -15,6 +15,9 @@ from .errors import ZhibiaoError
 from .schema import SPAN_KEYS, Relation, Span
 from .text.document import Document, Paragraph
 
+# folders of the corpus with one annotation a document, and the one with second, independent annotations of some
+FOLDERS = ("authored", "real", "seeds")
+SECOND = "second"
 FIELDS = ("measure", "direction", "bound", "status", "year", "region", "indicator_name")
 PARTNER_KEYS = {"HAS_VALUE": "indicator", "HAS_UNIT": "unit", "IN_YEAR": "year", "IN_REGION": "region"}
 ENTITY_KEYS = {"indicator": "INDICATOR", "value": "VALUE", "unit": "UNIT", "year": "YEAR", "region": "REGION"}
@@ -71,6 +74,11 @@ class Annotation:
             if (span := fact.spans[key])
         }
         return sorted(found)
+
+
+def annotation_files(corpus: Path) -> list[Path]:
+    """The annotation files of a corpus, by folder and name; second annotations are not among them."""
+    return [path for folder in FOLDERS for path in sorted((corpus / folder).glob("*.json"))]
 
 
 def load(path: Path) -> Annotation:
