@@ -18,7 +18,9 @@ COMMUNIQUES = {
     "wanzai2022": "万载县2022年国民经济和社会发展统计公报.html",
 }
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-ADVICE = "Run `make assets SHARED=FOLDER` with a folder that holds reports/ and seeds/, or `spacy project assets --extra`."
+ADVICE = (
+    "Run `make assets SHARED=FOLDER` with a folder that holds reports/ and seeds/, or `spacy project assets --extra`."
+)
 
 
 def province_texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -78,15 +80,15 @@ def main(source: Path, texts: Path, corpus: Path, data: str = "shipped") -> None
         annotation = load(path)
         if annotation.part == "authored":
             continue
-        text = texts / f"{annotation.doc}.txt"
+        asset = texts / f"{annotation.doc}.txt"
         try:
-            if not text.exists():
+            if not asset.exists():
                 if data == "full" and annotation.part == "real":
-                    raise ZhibiaoError("E034", asset=text, advice=ADVICE)
+                    raise ZhibiaoError("E034", asset=asset, advice=ADVICE)
                 continue
-            digest = hashlib.sha256(read_text(text).encode()).hexdigest()
+            digest = hashlib.sha256(read_text(asset).encode()).hexdigest()
             if digest != annotation.sha256:
-                raise ZhibiaoError("E035", asset=text, found=digest[:12], expected=annotation.sha256[:12])
+                raise ZhibiaoError("E035", asset=asset, found=digest[:12], expected=annotation.sha256[:12])
         except ZhibiaoError as error:
             failures += 1
             print(error, file=sys.stderr)

@@ -20,7 +20,9 @@ def main(pipeline: Path, corpus: Path, texts: Path, output: Path, data: str = "s
     tables = []
     for part, summaries in figures.items():
         documents = next(iter(summaries.values()))["documents"]
-        tables.append(f"### {part}, {split} ({len(documents)} documents), trained on {data}\n\n{score_table(summaries)}\n")
+        tables.append(
+            f"### {part}, {split} ({len(documents)} documents), trained on {data}\n\n{score_table(summaries)}\n"
+        )
     output.parent.mkdir(parents=True, exist_ok=True)
     output.with_suffix(".json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     output.with_suffix(".md").write_text("\n".join(tables), encoding="utf-8")

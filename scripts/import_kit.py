@@ -50,7 +50,9 @@ def main(kit_file: Path, text: Path, target: Path, part: str, meta: Path, how: s
     plain = json.loads(kit_file.read_text(encoding="utf-8"))
     made = {"how": how, "annotators": [plain["annotator"]], "pre_annotated": False}
     raw = text.read_text(encoding="utf-8")
-    annotation = convert(plain, target.stem, part, json.loads(meta.read_text(encoding="utf-8")), made, whole=whole, raw=raw)
+    annotation = convert(
+        plain, target.stem, part, json.loads(meta.read_text(encoding="utf-8")), made, whole=whole, raw=raw
+    )
     target.parent.mkdir(parents=True, exist_ok=True)
     dump(annotation, target)
     print(f"{target}: {len(annotation.facts)} facts")

@@ -17,7 +17,18 @@ def main(pipeline: Path, output: Path, version: str = "0.1.0") -> None:
     output.mkdir(parents=True, exist_ok=True)
     for old in output.glob("*.whl"):
         old.unlink()
-    wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(output), "."]
+    wheel = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(output),
+        ".",
+    ]
     subprocess.run(wheel, check=True)
     with tempfile.TemporaryDirectory() as folder:
         package(pipeline, Path(folder), name=NAME, version=version, create_sdist=False, create_wheel=True, silent=False)

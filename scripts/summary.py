@@ -9,7 +9,18 @@ from rich.console import Console
 from rich.table import Table
 
 SHOWN = ("INDICATOR", "VALUE", "UNIT", "YEAR", "REGION", "core", "whole")
-COLUMNS = ("region", "year", "indicator_name", "value_text", "unit", "measure", "direction", "bound", "status", "confidence")
+COLUMNS = (
+    "region",
+    "year",
+    "indicator_name",
+    "value_text",
+    "unit",
+    "measure",
+    "direction",
+    "bound",
+    "status",
+    "confidence",
+)
 
 
 def main(metrics: Path, facts: Path, rows: int = 12) -> None:

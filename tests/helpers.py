@@ -60,7 +60,12 @@ def reference(nlp: Language, text: str, facts: list) -> Doc:
                 begin = text.index(surface, after) if label == "UNIT" else text.index(surface)
                 at[label] = (begin, begin + len(surface))
         spans.update({span: label for label, span in at.items()})
-        for name, label in (("HAS_VALUE", "INDICATOR"), ("HAS_UNIT", "UNIT"), ("IN_YEAR", "YEAR"), ("IN_REGION", "REGION")):
+        for name, label in (
+            ("HAS_VALUE", "INDICATOR"),
+            ("HAS_UNIT", "UNIT"),
+            ("IN_YEAR", "YEAR"),
+            ("IN_REGION", "REGION"),
+        ):
             if label in at:
                 relations.add(Relation.of_value(name, at["VALUE"], at[label]))
         attributes[at["VALUE"]] = dict(zip(("measure", "direction", "bound", "status"), names))

@@ -19,7 +19,9 @@ NOISY = [
     if any(mark in (text := path.read_text(encoding="utf-8")) for mark in ("當", "當前", "）％", "３", "當年", "*"))
     and (re.search(r"[一-鿿][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔù]+[)）]", text) or "*" in text or re.search(r"[０-９]", text))
 ]
-SEEDS = sorted((ROOT / "assets" / "texts").glob("seed_*.txt")) or sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
+SEEDS = sorted((ROOT / "assets" / "texts").glob("seed_*.txt")) or sorted(
+    (ROOT.parent / "shared" / "seeds").glob("*.txt")
+)
 PIPELINES = ["rules", *(["trained"] if any((ROOT / path / "meta.json").exists() for path in TRAINED) else [])]
 
 
@@ -48,12 +50,16 @@ def test_raw_text_at_the_offsets_is_the_mention(nlp, path: Path) -> None:
         for key, mention in mentions.items():
             if mention is not None:
                 assert bare(clean(raw[slice(*fact.spans[key])]).text) == bare(mention)
-        for key, span in fact.spans.items():
+        for span in fact.spans.values():
             if span is not None:
                 assert 0 <= span[0] < span[1] <= len(raw)
                 assert "\n" not in raw[slice(*span)]
                 assert raw[slice(*span)] == raw[slice(*span)].strip()
-        assert re.search(r"\d", fact.value_text) or "*" in fact.value_text or re.search("[一二两三四五六七八九十百千万亿半数几]", fact.value_text)
+        assert (
+            re.search(r"\d", fact.value_text)
+            or "*" in fact.value_text
+            or re.search("[一二两三四五六七八九十百千万亿半数几]", fact.value_text)
+        )
         if "*" in fact.value_text:
             assert fact.value is None
             assert "masked" in fact.flags

@@ -11,7 +11,14 @@ META = {"level": "county", "genre": "report", "year": "2023", "reports_year": "2
 
 def gold_fact(value: tuple[int, int], **changes: object) -> GoldFact:
     spans = {"indicator": (0, 2), "value": value, "unit": (value[1], value[1] + 1), "year": None, "region": None}
-    fields = {"measure": "level", "direction": "", "bound": "exact", "status": "actual", "year": "2022", "region": "某市某县"}
+    fields = {
+        "measure": "level",
+        "direction": "",
+        "bound": "exact",
+        "status": "actual",
+        "year": "2022",
+        "region": "某市某县",
+    }
     return GoldFact({**spans, **changes.pop("spans", {})}, **{**fields, **changes})  # type: ignore[arg-type,dict-item]
 
 
@@ -21,7 +28,15 @@ def fact(gold: GoldFact, **changes: object) -> Fact:
 
 
 def annotation(facts: list[GoldFact], paragraphs: list[tuple[int, int]] | None = None) -> Annotation:
-    return Annotation("d", "authored", "0" * 64, META, {"how": "by reading", "annotators": ["A"], "pre_annotated": False}, paragraphs or [], facts)
+    return Annotation(
+        "d",
+        "authored",
+        "0" * 64,
+        META,
+        {"how": "by reading", "annotators": ["A"], "pre_annotated": False},
+        paragraphs or [],
+        facts,
+    )
 
 
 def perfect(gold: Annotation) -> Prediction:
@@ -77,7 +92,7 @@ def test_nothing_outside_the_annotated_paragraphs_is_scored() -> None:
 
 
 def test_interval_holds_the_figure_and_widens_with_disagreement() -> None:
-    good, bad = annotation([gold_fact((5, 8))] ), annotation([gold_fact((5, 8))])
+    good, bad = annotation([gold_fact((5, 8))]), annotation([gold_fact((5, 8))])
     scores = [score_document(good, perfect(good)), score_document(bad, Prediction())] * 5
     low, high = interval(scores, lambda some: total(some, "VALUE").recall)
     assert low < 0.5 < high

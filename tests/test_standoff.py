@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import blank
 from zhibiao.checks import check_corpus
 from zhibiao.corpora import gold_docs, read_docs, read_split, write_docs
 from zhibiao.errors import ZhibiaoError
 from zhibiao.pipes.extensions import values_of
 from zhibiao.standoff import dump, load
-from tests.helpers import blank
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -25,7 +25,11 @@ def small(tmp_path: Path) -> Path:
     shutil.copy(CORPUS / "schema.json", tmp_path)
     for suffix in (".txt", ".json"):
         shutil.copy(CORPUS / "authored" / f"{NAME}{suffix}", tmp_path / "authored")
-    splits = {"authored": {"train": [], "dev": [], "test": [NAME]}, "real": {"train": [], "dev": [], "test": []}, "blind": {}}
+    splits = {
+        "authored": {"train": [], "dev": [], "test": [NAME]},
+        "real": {"train": [], "dev": [], "test": []},
+        "blind": {},
+    }
     (tmp_path / "splits.json").write_text(json.dumps(splits), encoding="utf-8")
     return tmp_path
 
@@ -101,7 +105,9 @@ def test_blind_and_doubled_documents_are_refused(small: Path) -> None:
 def test_a_paragraph_in_two_splits_is_found(small: Path) -> None:
     for suffix in (".txt", ".json"):
         text = (small / "authored" / f"{NAME}{suffix}").read_text(encoding="utf-8")
-        (small / "authored" / f"copy{suffix}").write_text(text.replace(f'"doc": "{NAME}"', '"doc": "copy"'), encoding="utf-8")
+        (small / "authored" / f"copy{suffix}").write_text(
+            text.replace(f'"doc": "{NAME}"', '"doc": "copy"'), encoding="utf-8"
+        )
     splits = json.loads((small / "splits.json").read_text(encoding="utf-8"))
     splits["authored"]["train"] = ["copy"]
     (small / "splits.json").write_text(json.dumps(splits), encoding="utf-8")
@@ -124,7 +130,7 @@ def test_gold_docs_hold_the_annotation(small: Path, tmp_path: Path) -> None:
     assert sum(len(values_of(doc)) for doc in again) == len(gold.annotation.facts)
     assert sum(len(doc._.relations) for doc in again) == len(gold.annotation.relations())
     assert sum(len(doc.ents) for doc in again) == len(gold.annotation.entities())
-    assert [[r for r in doc._.relations] for doc in again] == [[r for r in doc._.relations] for doc in docs]
+    assert [list(doc._.relations) for doc in again] == [list(doc._.relations) for doc in docs]
     assert all(doc._.context for doc in again)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.helpers import blank
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +77,12 @@ def test_scripts_are_thin_and_nothing_imports_them() -> None:
 
 def test_readme_table_is_what_project_yml_says(tmp_path: Path) -> None:
     target = tmp_path / "README.md"
-    subprocess.run([sys.executable, "-m", "spacy", "project", "document", ".", "--output", str(target)], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "spacy", "project", "document", ".", "--output", str(target)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     pattern = re.compile(r"<!-- WEASEL: AUTO-GENERATED DOCS START.*?DOCS END[^>]*-->", re.DOTALL)
     made, shown = (pattern.search(p.read_text(encoding="utf-8")) for p in (target, ROOT / "README.md"))
     assert made

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["Fact", "Relation", "extract", "load"]
 
 # loaded on first use: importing zhibiao.schema or asking for --help must not take the second that spaCy takes
-_PUBLIC = {"load": ("pipelines", "load_pipeline"), "extract": ("records", "extract"), "Fact": ("schema", "Fact"), "Relation": ("schema", "Relation")}
+_PUBLIC = {
+    "load": ("pipelines", "load_pipeline"),
+    "extract": ("records", "extract"),
+    "Fact": ("schema", "Fact"),
+    "Relation": ("schema", "Relation"),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy
 
+from .errors import needed
 from .schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES
 from .scorers import DocumentScore, Prediction, interval, score_document, total
 from .standoff import SECOND, Annotation, annotation_files, load
@@ -34,8 +35,7 @@ def agreement(annotated: Sequence[tuple[Annotation, Annotation]]) -> dict[str, A
     The first annotator counts as gold; F is the same the other way round. Alpha (Krippendorff 2011, nominal) is over the values that
     both found. Intervals: 95 % percentile bootstrap over documents.
     """
-    import krippendorff
-
+    alpha_of = needed("krippendorff", "corpus").alpha
     together = [common(first, second) for first, second in annotated]
     scores = [score_document(a, Prediction(b.entities(), b.relations(), b.facts)) for a, b in together]  # type: ignore[arg-type]
     result: dict[str, Any] = {
@@ -49,7 +49,7 @@ def agreement(annotated: Sequence[tuple[Annotation, Annotation]]) -> dict[str, A
         result["f"][name] = _figure(total(scores, name).f, low, high)
     for name, values in ATTRIBUTES.items():
         codes = [_codes(a, b, name, values) for a, b in together]
-        alpha = _alpha(krippendorff.alpha, len(values))
+        alpha = _alpha(alpha_of, len(values))
         by_score = {id(score): code for score, code in zip(scores, codes)}
 
         def figure(some: Sequence[DocumentScore], by_score: dict = by_score, alpha: Callable = alpha) -> float:
@@ -68,7 +68,9 @@ def _codes(first: Annotation, second: Annotation, name: str, values: Sequence[st
     """(2, values that both found): the code of the attribute by each annotator."""
     theirs = {fact.value: fact for fact in second.facts}
     both = [(fact, theirs[fact.value]) for fact in first.facts if fact.value in theirs]
-    return numpy.array([[values.index(getattr(fact, name)) for fact in side] for side in zip(*both)], dtype=float).reshape(2, -1)
+    return numpy.array(
+        [[values.index(getattr(fact, name)) for fact in side] for side in zip(*both)], dtype=float
+    ).reshape(2, -1)
 
 
 def _alpha(measure: Callable, n_values: int) -> Callable[[numpy.ndarray], float]:
@@ -86,7 +88,9 @@ def agreement_table(result: dict[str, Any]) -> str:
     for kind, title in (("f", "{} F"), ("alpha", "{}, Krippendorff's alpha")):
         for name, figure in result[kind].items():
             label = title.format(f"{name} fact" if name in ("core", "whole") else name)
-            rows.append(f"| {label} | {figure['value']:.3f} | {figure['interval'][0]:.3f}–{figure['interval'][1]:.3f} |")
+            rows.append(
+                f"| {label} | {figure['value']:.3f} | {figure['interval'][0]:.3f}–{figure['interval'][1]:.3f} |"
+            )
     return "\n".join(rows)
 
 

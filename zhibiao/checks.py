@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .corpora import text_path
-from .errors import ZhibiaoError
+from .errors import ZhibiaoError, needed
 from .schema import SPAN_KEYS, Span
 from .standoff import ENTITY_KEYS, Annotation, annotation_files, load
 from .text.document import Document
@@ -67,7 +67,9 @@ def check_corpus(corpus: Path, texts: Path) -> Report:
             if len(words) >= DUPLICATE_LENGTH:
                 split, name = paragraphs.setdefault(words, (where.get(annotation.doc, ""), annotation.doc))
                 if split != where.get(annotation.doc, ""):
-                    report.errors.append(f"{path}: a paragraph stands in {name} of another split too: {paragraph.text[:20]}…")
+                    report.errors.append(
+                        f"{path}: a paragraph stands in {name} of another split too: {paragraph.text[:20]}…"
+                    )
     report.errors += [f"splits.json: {name} has no annotation" for name in where if name not in seen]
     return report
 
@@ -82,9 +84,7 @@ def _split_of(splits: dict[str, Any], report: Report) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _validator(schema: Path) -> Any:
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    return needed("jsonschema", "corpus").Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
 
 
 def load_valid(path: Path, schema: Path) -> Annotation:

@@ -173,6 +173,63 @@ def corpus_agree(
         output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+@corpus_app.command("stats")
+def corpus_stats(
+    corpus: CorpusOption = Path("corpus"),
+    texts: TextsOption = Path("assets/texts"),
+    format: Annotated[str, typer.Option(help="table or json.")] = "table",
+    update: Annotated[Path | None, typer.Option(help="Fill the counts of this file (corpus/README.md) instead.")] = None,
+) -> None:
+    """Count documents, facts, labels, relations, attributes and phenomena."""
+    from .corpus_stats import corpus_stats, stats_table, write_block
+
+    if format not in ("table", "json"):
+        raise ZhibiaoError("E022", value=format, option="--format", choices="table, json")
+    if update is not None:
+        # of the shipped texts alone, so that the block is the same with and without the assets
+        changed = write_block(update, "counts", stats_table(corpus_stats(corpus)))
+        typer.echo(f"{update}: {'counts written' if changed else 'counts were up to date'}")
+        return
+    stats = corpus_stats(corpus, texts)
+    typer.echo(stats_table(stats) if format == "table" else json.dumps(stats, ensure_ascii=False, indent=1))
+
+
+@corpus_app.command("show", no_args_is_help=True)
+def corpus_show(
+    doc: Annotated[str, typer.Argument(metavar="DOC", help="Name of an annotated document.")],
+    corpus: CorpusOption = Path("corpus"),
+    texts: TextsOption = Path("assets/texts"),
+    output: Annotated[Path | None, typer.Option(help="HTML file to write (default: out/show/DOC.html).")] = None,
+    style: Annotated[str, typer.Option(help="review (spans and relations) or displacy (spans).")] = "review",
+) -> None:
+    """Write a document with its annotation as a page to open in a browser; print where it is."""
+    from .corpus_view import read_gold, write_view
+
+    gold = read_gold(corpus, texts, doc)
+    path = output or Path("out/show") / f"{doc}.html"
+    if output is None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_view(gold, path, style)
+    typer.echo(path)
+
+
+@corpus_app.command("diff", no_args_is_help=True)
+def corpus_diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD.json")],
+    new: Annotated[Path, typer.Argument(metavar="NEW.json")],
+    corpus: CorpusOption = Path("corpus"),
+    texts: TextsOption = Path("assets/texts"),
+) -> None:
+    """List the facts that two annotations of a document do not share, field by field."""
+    from .corpus_view import annotated_text, compare, difference_lines
+    from .standoff import load
+
+    before, after = load(old), load(new)
+    raw = annotated_text(after, corpus, texts) if before.sha256 == after.sha256 else ""
+    for line in difference_lines(compare(before, after), raw):
+        typer.echo(line)
+
+
 def main() -> None:
     """Run the command line; a coded error goes to stderr with exit code 2 (1 where a check found errors)."""
     try:

@@ -19,9 +19,10 @@ from .text.document import Document, Paragraph
 
 @dataclass(frozen=True)
 class Case:
-    """A fact in its paragraph. text: the paragraph's clean text; spans: by key of ``SPAN_KEYS``, in offsets of ``text``.
+    """A fact in its paragraph.
 
-    raw: by key the text of the span as the raw document has it. home: the reporting region.
+    text: the paragraph's clean text. spans: by key of ``SPAN_KEYS``, in offsets of ``text``. raw: by key the text of
+    the span as the raw document has it. home: the reporting region.
     """
 
     fact: GoldFact
@@ -96,10 +97,13 @@ THRESHOLD = re.compile(
     r"[\d百千万亿十][^，。；、]{0,6}(?:以上|以下|以内|以前|级)"
     r"|(?:超|超过|过|不足|低于|高于|满)[\d百千万亿]"
 )
-PLACE = r"(?:全[国省市区县州盟旗镇乡]|[^，。；、\d]{1,8}?(?:[省市区县州盟旗镇乡国]|平均|平均水平|周边))(?:的?平均)?(?:水平)?"
+PLACE = (
+    r"(?:全[国省市区县州盟旗镇乡]|[^，。；、\d]{1,8}?(?:[省市区县州盟旗镇乡国]|平均|周边))"
+    r"(?:的?平均)?(?:水平|增幅|增速|涨幅)?"
+)
 # 高于全省2.1, 比周边高8, and the later numbers of 高于全国0.3个、全省0.2个百分点
 GAP = re.compile(
-    rf"(?:[高低快慢好优多少]于|[高低快慢多少]出|领先|落后)(?:于)?[^，。；]*?{PLACE}(?:近|约|了)?$"
+    rf"(?:[高低快慢好优多少]于|[高低快慢多少]出|领先|落后)(?:于)?[^，。；]{{0,40}}?{PLACE}(?:近|约|了)?$"
     rf"|比{PLACE}[^，。；\d]{{0,8}}[高低快慢多少](?:出|于)?(?:近|约|了)?$"
 )
 PARK = re.compile(

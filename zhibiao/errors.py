@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import ModuleType
+
 MESSAGES = {
     "E001": "No such file or folder: {path}. Check the path.",
     "E002": "{path} is empty. Give a report that has text.",
@@ -17,6 +20,7 @@ MESSAGES = {
     "E011": "The pipeline {model!r} cannot be loaded: {reason}",
     "E012": "No trained pipeline found. Run `make` to train one, name one with --model, or use --pipeline rules.",
     "E013": "The pipeline {model!r} lacks the component {component!r} that zhibiao needs.",
+    "E014": "This needs the package {module}: pip install 'zhibiao[{extra}]'.",
     "E020": "Cannot write {path}: {reason}. Choose another --output.",
     "E021": "The format {format} needs --output FILE: it is not text that can go to the terminal.",
     "E022": "Unknown option value {value!r} for {option}; choose one of: {choices}.",
@@ -38,6 +42,14 @@ class ZhibiaoError(Exception):
     def __init__(self, code: str, **details: object) -> None:
         self.code = code
         super().__init__(f"[{code}] {MESSAGES[code].format(**details)}")
+
+
+def needed(module: str, extra: str) -> ModuleType:
+    """Import an optional package. Raises ZhibiaoError E014 with the extra of pyproject.toml that brings it."""
+    try:
+        return import_module(module)
+    except ImportError:
+        raise ZhibiaoError("E014", module=module, extra=extra) from None
 
 
 W_NO_FACT = "[W001] {path}: no number that measures anything was found."

@@ -44,5 +44,8 @@ def score_table(summaries: dict[str, dict[str, Any]]) -> str:
         label = f"{name} fact F" if name in ("core", "whole") else f"{name} F"
         row(label, [cell((x := s["f"][name])["f"], x["interval"]) for s in summaries.values()])
     for name in WHOLE_FIELDS:
-        row(f"{name}, accuracy on found values", [cell((x := s["fields"][name])["accuracy"], x["interval"]) for s in summaries.values()])
+        row(
+            f"{name}, accuracy on found values",
+            [cell((x := s["fields"][name])["accuracy"], x["interval"]) for s in summaries.values()],
+        )
     return "\n".join(rows)

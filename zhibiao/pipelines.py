@@ -35,7 +35,9 @@ def load_trained(model: str | None = None) -> Language:
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError) as error:
         if not Path(name).exists() and not spacy.util.is_package(name):
             raise ZhibiaoError("E010", model=name) from None
-        raise ZhibiaoError("E011", model=name, reason=str(error).splitlines()[0] if str(error) else repr(error)) from error
+        raise ZhibiaoError(
+            "E011", model=name, reason=str(error).splitlines()[0] if str(error) else repr(error)
+        ) from error
     for component in NEEDED:
         if component not in nlp.pipe_names:
             raise ZhibiaoError("E013", model=name, component=component)

@@ -23,7 +23,9 @@ SENTENCE_BREAK = re.compile(r"[。！？；\n]")
 MAX_SENTENCE = 400
 
 
-def paragraph_docs(nlp: Language, document: Document, *, region: str | None = None, year: str | None = None) -> Iterator[tuple[Doc, Paragraph]]:
+def paragraph_docs(
+    nlp: Language, document: Document, *, region: str | None = None, year: str | None = None
+) -> Iterator[tuple[Doc, Paragraph]]:
     """Yield (Doc, Paragraph) for every paragraph that may hold a fact: tokenized, with its context, not yet annotated.
 
     region, year: the reporting region and the year of the report where the user knows better than the text.
@@ -41,6 +43,7 @@ def predict(nlp: Language, document: Document, *, region: str | None = None, yea
     prediction = Prediction()
     pairs = paragraph_docs(nlp, document, region=region, year=year)
     for doc, paragraph in nlp.pipe(pairs, as_tuples=True):
+
         def raw(span: Offsets, paragraph: Paragraph = paragraph) -> Offsets:
             return document.raw_span(paragraph, span)
 
@@ -50,7 +53,9 @@ def predict(nlp: Language, document: Document, *, region: str | None = None, yea
     return prediction
 
 
-def extract(nlp: Language, text: str, *, name: str = "", region: str | None = None, year: str | None = None) -> list[Fact]:
+def extract(
+    nlp: Language, text: str, *, name: str = "", region: str | None = None, year: str | None = None
+) -> list[Fact]:
     """Return the facts of a report's text, in the order of the text. Offsets count code points of ``text``.
 
     >>> import spacy, zhibiao

@@ -113,9 +113,7 @@ def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
     counts: dict[str, Counts] = {}
     entities = [e for e in predicted.entities if gold.covers(e[:2])]
     for label in ENTITY_LABELS:
-        counts[label] = Counts.of(
-            (e for e in gold.entities() if e[2] == label), (e for e in entities if e[2] == label)
-        )
+        counts[label] = Counts.of((e for e in gold.entities() if e[2] == label), (e for e in entities if e[2] == label))
     relations = [r for r in predicted.relations if gold.covers(r.value)]
     for label in RELATION_TYPES:
         counts[label] = Counts.of(
@@ -140,7 +138,11 @@ def _fields(fact: Any) -> dict[str, Hashable]:
 
 
 def interval(
-    scores: Sequence[DocumentScore], figure: Callable[[Sequence[DocumentScore]], float], *, rounds: int = 1000, seed: int = 0
+    scores: Sequence[DocumentScore],
+    figure: Callable[[Sequence[DocumentScore]], float],
+    *,
+    rounds: int = 1000,
+    seed: int = 0,
 ) -> tuple[float, float]:
     """95 % percentile bootstrap interval of a figure, documents drawn with replacement (Efron 1979)."""
     random = numpy.random.default_rng(seed)
@@ -181,7 +183,10 @@ def summarize(scores: Sequence[DocumentScore]) -> dict[str, Any]:
         for name in WHOLE_FIELDS
     }
     documents = {
-        score.doc: {name: round(score.counts[name].f, 4) for name in ("VALUE", "UNIT", "INDICATOR", "YEAR", "REGION", "core", "whole")}
+        score.doc: {
+            name: round(score.counts[name].f, 4)
+            for name in ("VALUE", "UNIT", "INDICATOR", "YEAR", "REGION", "core", "whole")
+        }
         for score in scores
     }
     return {"f": figures, "fields": fields, "documents": documents}

@@ -86,7 +86,9 @@ def load(path: Path) -> Annotation:
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
         facts = [
-            GoldFact({k: tuple(s) if (s := fact["spans"][k]) else None for k in SPAN_KEYS}, **{k: fact[k] for k in FIELDS})
+            GoldFact(
+                {k: tuple(s) if (s := fact["spans"][k]) else None for k in SPAN_KEYS}, **{k: fact[k] for k in FIELDS}
+            )
             for fact in plain["facts"]
         ]
         return Annotation(
@@ -103,7 +105,10 @@ def dump(annotation: Annotation, path: Path) -> None:
     head = {key: getattr(annotation, key) for key in ("doc", "part", "sha256", "meta", "made", "paragraphs")}
     lines = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in head.items()]
     facts = [
-        json.dumps({"spans": {k: fact.spans[k] for k in SPAN_KEYS}, **{k: getattr(fact, k) for k in FIELDS}}, ensure_ascii=False)
+        json.dumps(
+            {"spans": {k: fact.spans[k] for k in SPAN_KEYS}, **{k: getattr(fact, k) for k in FIELDS}},
+            ensure_ascii=False,
+        )
         for fact in annotation.facts
     ]
     body = ",\n".join("  " + fact for fact in facts)
@@ -119,4 +124,6 @@ class GoldDocument:
 
     def gold_paragraphs(self) -> list[Paragraph]:
         """The clean paragraphs that were annotated."""
-        return [p for p in self.document.paragraphs if self.annotation.covers(self.document.clean.unapply((p.start, p.end)))]
+        return [
+            p for p in self.document.paragraphs if self.annotation.covers(self.document.clean.unapply((p.start, p.end)))
+        ]

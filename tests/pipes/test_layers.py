@@ -3,8 +3,8 @@
 import numpy
 import pytest
 from spacy.ml.models.tok2vec import build_hash_embed_cnn_tok2vec
-from tests.helpers import FACTS, blank
 
+from tests.helpers import FACTS, blank
 from zhibiao.pipes.layers import span_means, span_scorer
 
 SPANS = numpy.array([[0, 2, 1, 4], [1, 4, 3, 3], [0, 5, 1, 4]], dtype="int32")  # overlapping, repeated, empty

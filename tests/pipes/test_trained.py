@@ -8,8 +8,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from tests.helpers import blank, examples
 
+from tests.helpers import blank, examples
 from zhibiao.errors import ZhibiaoError
 from zhibiao.pipes.relations.candidates import groups, pair_table
 from zhibiao.schema import Relation
@@ -26,7 +26,10 @@ TOK2VEC = {
     "pretrained_vectors": None,
 }
 SIZES = {"zhibiao_relations": (4, 8, 1), "zhibiao_attributes": (6, 6, 13)}
-SCORES = {"zhibiao_relations": (score_relations, "relations_f"), "zhibiao_attributes": (score_attributes, "attributes_acc")}
+SCORES = {
+    "zhibiao_relations": (score_relations, "relations_f"),
+    "zhibiao_attributes": (score_attributes, "attributes_acc"),
+}
 
 
 def pipeline(factory: str) -> Language:
@@ -51,7 +54,7 @@ def test_overfit_save_reload(factory: str, tmp_path: Path) -> None:
     egs = examples(nlp)
     optimizer = nlp.initialize(lambda: egs)
     first = last = 0.0
-    for step in range(60):
+    for _ in range(60):
         losses = nlp.update(egs, sgd=optimizer)
         last = losses[factory]
         first = first or last
@@ -118,7 +121,15 @@ def test_an_unproposed_gold_pair_costs_recall() -> None:
 def test_candidates_stay_in_their_paragraph_and_type() -> None:
     nlp = blank()
     doc = nlp.make_doc("2021年投资3亿元\n产量5吨")
-    ents = [(0, 5, "YEAR"), (5, 7, "INDICATOR"), (7, 8, "VALUE"), (8, 10, "UNIT"), (11, 13, "INDICATOR"), (13, 14, "VALUE"), (14, 15, "UNIT")]
+    ents = [
+        (0, 5, "YEAR"),
+        (5, 7, "INDICATOR"),
+        (7, 8, "VALUE"),
+        (8, 10, "UNIT"),
+        (11, 13, "INDICATOR"),
+        (13, 14, "VALUE"),
+        (14, 15, "UNIT"),
+    ]
     doc.ents = [doc.char_span(*ent[:2], label=ent[2]) for ent in ents]
     found = list(groups(doc))
     pairs = {(g.label, g.value.text, p.text) for g in found for p in g.partners}
@@ -135,6 +146,6 @@ def test_relations_survive_storage() -> None:
     nlp = blank()
     doc = examples(nlp)[0].reference
     again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
-    assert [tuple(r[:3]) for r in again._.relations] == [(r.label, list(r.head), list(r.tail)) for r in doc._.relations] or [
-        (r[0], tuple(r[1]), tuple(r[2])) for r in again._.relations
-    ] == [tuple(r[:3]) for r in doc._.relations]
+    assert [tuple(r[:3]) for r in again._.relations] == [
+        (r.label, list(r.head), list(r.tail)) for r in doc._.relations
+    ] or [(r[0], tuple(r[1]), tuple(r[2])) for r in again._.relations] == [tuple(r[:3]) for r in doc._.relations]

@@ -8,7 +8,10 @@ from zhibiao.text.clean import clean, furniture_lines
 from zhibiao.text.document import Document, split_paragraphs
 
 NOISY = st.text(
-    alphabet=st.sampled_from(list("县镇增長經濟麵臨，。,;% \u3000\u00a0\n\r\t１２３.*0159(fā)（zhù）𠮷😀\u200b\ufeff上一页")), max_size=120
+    alphabet=st.sampled_from(
+        list("县镇增長經濟麵臨，。,;% \u3000\u00a0\n\r\t１２３.*0159(fā)（zhù）𠮷😀\u200b\ufeff上一页")
+    ),
+    max_size=120,
 )
 
 
@@ -94,7 +97,13 @@ def test_furniture_is_not_text(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["打印本页面向基层的工作完成12件。", "| 指标 | 单位 | 2022年 |", "建成首页示范村3个。", "一、2022年工作回顾", "编辑出版图书12种"],
+    [
+        "打印本页面向基层的工作完成12件。",
+        "| 指标 | 单位 | 2022年 |",
+        "建成首页示范村3个。",
+        "一、2022年工作回顾",
+        "编辑出版图书12种",
+    ],
 )
 def test_text_is_no_furniture(line: str) -> None:
     assert line.replace(" ", "") in clean(f"{line}\n").text.replace(" ", "")

@@ -9,15 +9,14 @@ import numpy
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Linear, Maxout, Model, chain, concatenate
-from thinc.types import Floats2d, Ints2d
 
 from ..errors import ZhibiaoError
 
 # (Docs, per Doc the token spans of its rows, per Doc the categorical features of its rows)
-Table = tuple[list[Doc], list[Ints2d], list[Ints2d]]
+Table = tuple[list[Doc], list[numpy.ndarray], list[numpy.ndarray]]
 
 
-def span_means() -> Model[tuple[list[Floats2d], list[Ints2d]], Floats2d]:
+def span_means() -> Model[tuple[list[numpy.ndarray], list[numpy.ndarray]], numpy.ndarray]:
     """Means of token vectors over half-open token spans.
 
     Input: per Doc its token vectors (tokens, width) and its spans (rows, 2k): k pairs of start and end a row. Output: (all rows, k *
@@ -28,8 +27,8 @@ def span_means() -> Model[tuple[list[Floats2d], list[Ints2d]], Floats2d]:
 
 
 def _span_means_forward(
-    model: Model, inputs: tuple[list[Floats2d], list[Ints2d]], is_train: bool
-) -> tuple[Floats2d, Callable]:
+    model: Model, inputs: tuple[list[numpy.ndarray], list[numpy.ndarray]], is_train: bool
+) -> tuple[numpy.ndarray, Callable]:
     vectors, tables = inputs
     outputs = []
     for X, spans in zip(vectors, tables):
@@ -41,7 +40,7 @@ def _span_means_forward(
         outputs.append(means.reshape(len(spans), starts.shape[1] * X.shape[1]).astype("float32"))
     Y = model.ops.xp.concatenate(outputs) if outputs else model.ops.alloc2f(0, 0)
 
-    def backprop(dY: Floats2d) -> tuple[list[Floats2d], list]:
+    def backprop(dY: numpy.ndarray) -> tuple[list[numpy.ndarray], list]:
         gradients, row = [], 0
         for X, spans in zip(vectors, tables):
             starts, ends = spans[:, 0::2], spans[:, 1::2]
@@ -56,30 +55,30 @@ def _span_means_forward(
             row += len(spans)
         return gradients, []
 
-    return cast(Floats2d, Y), backprop
+    return Y, backprop
 
 
 def span_scorer(
-    tok2vec: Model[list[Doc], list[Floats2d]],
+    tok2vec: Model[list[Doc], list[numpy.ndarray]],
     *,
     n_spans: int,
     n_features: int,
     hidden_width: int,
     feature_width: int,
     n_outputs: int,
-) -> Model[Table, Floats2d]:
+) -> Model[Table, numpy.ndarray]:
     """Score rows that are described by spans of their Doc and by categorical features.
 
     Input: a :data:`Table` with ``n_spans`` spans and ``n_features`` integers a row. Output: (all rows, ``n_outputs``), no activation.
     """
-    columns = [HashEmbed(feature_width, 500, seed=7 + i, column=i, dropout=0.0) for i in range(n_features)]
+    columns: list[Model] = [HashEmbed(feature_width, 500, seed=7 + i, column=i, dropout=0.0) for i in range(n_features)]
     features = concatenate(*columns) if len(columns) > 1 else columns[0]
     width = tok2vec.get_dim("nO")
-    hidden = chain(
+    hidden: Model = chain(
         Maxout(hidden_width, n_spans * width + n_features * feature_width, nP=3, normalize=True, dropout=0.0),
         Linear(n_outputs, hidden_width),
     )
-    model: Model[Table, Floats2d] = Model(
+    model: Model[Table, numpy.ndarray] = Model(
         "span_scorer",
         _span_scorer_forward,
         init=_span_scorer_init,
@@ -89,13 +88,13 @@ def span_scorer(
     return model
 
 
-def _span_scorer_init(model: Model, X: Table | None = None, Y: Floats2d | None = None) -> None:
+def _span_scorer_init(model: Model, X: Table | None = None, Y: numpy.ndarray | None = None) -> None:
     model.get_ref("tok2vec").initialize(X=X[0] if X else None)
     model.get_ref("features").initialize()
     model.get_ref("hidden").initialize()
 
 
-def _span_scorer_forward(model: Model, X: Table, is_train: bool) -> tuple[Floats2d, Callable]:
+def _span_scorer_forward(model: Model, X: Table, is_train: bool) -> tuple[numpy.ndarray, Callable]:
     docs, spans, features = X
     tok2vec, means, embed, hidden = model.layers
     vectors, backprop_vectors = tok2vec(docs, is_train)
@@ -103,7 +102,7 @@ def _span_scorer_forward(model: Model, X: Table, is_train: bool) -> tuple[Floats
     embedded, backprop_embed = embed(numpy.concatenate(features).astype("uint64"), is_train)
     scores, backprop_hidden = hidden(numpy.hstack([pooled, embedded]), is_train)
 
-    def backprop(d_scores: Floats2d) -> list[Doc]:
+    def backprop(d_scores: numpy.ndarray) -> list[Doc]:
         d_hidden = backprop_hidden(d_scores)
         backprop_embed(numpy.ascontiguousarray(d_hidden[:, pooled.shape[1] :]))
         d_vectors, _ = backprop_means(d_hidden[:, : pooled.shape[1]])
@@ -120,13 +119,13 @@ def require_weights(model: Model, name: str) -> None:
 
 @registry.architectures("zhibiao.SpanScorer.v1")
 def build_span_scorer(
-    tok2vec: Model[list[Doc], list[Floats2d]],
+    tok2vec: Model[list[Doc], list[numpy.ndarray]],
     n_spans: int,
     n_features: int,
     n_outputs: int,
     hidden_width: int = 96,
     feature_width: int = 12,
-) -> Model[Table, Floats2d]:
+) -> Model[Table, numpy.ndarray]:
     """The registered form of :func:`span_scorer`."""
     return span_scorer(
         tok2vec,

@@ -66,7 +66,9 @@ def _noise(text: str) -> list[Span]:
     blank = rf"[{SPACE}]"
     spans += [
         match.span()
-        for match in re.finditer(rf"^{blank}+|{blank}+$|(?<=[{WIDE}]){blank}(?!{blank})|(?<!{blank}){blank}(?=[{WIDE}])", text, re.M)
+        for match in re.finditer(
+            rf"^{blank}+|{blank}+$|(?<=[{WIDE}]){blank}(?!{blank})|(?<!{blank}){blank}(?=[{WIDE}])", text, re.M
+        )
     ]
     return spans
 

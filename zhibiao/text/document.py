@@ -103,6 +103,6 @@ def _pieces(line: str, limit: int) -> Iterator[Span]:
 
 def _cut(line: str, start: int, limit: int) -> int:
     for end in range(start + limit, start + limit // 2, -1):
-        if not (line[end - 1 : end + 1].strip("0123456789.,*") == ""):
+        if line[end - 1 : end + 1].strip("0123456789.,*"):
             return end
     return start + limit

@@ -12,7 +12,6 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Model, Optimizer, set_dropout_rate
-from thinc.types import Floats2d
 
 from ...errors import ZhibiaoError
 from ...schema import ATTRIBUTES
@@ -22,13 +21,13 @@ from ..layers import Table, require_weights
 from .table import value_table
 
 N_OUTPUTS = sum(map(len, ATTRIBUTES.values()))
-Predictions = list[tuple[list[Span], Floats2d]]
+Predictions = list[tuple[list[Span], numpy.ndarray]]
 
 
 class AttributePipe(TrainablePipe):
     """Four softmaxes over one hidden layer. model: input a Table of :func:`value_table`, output (values, ``N_OUTPUTS``)."""
 
-    def __init__(self, vocab: Vocab, model: Model[Table, Floats2d], name: str = "attributes") -> None:
+    def __init__(self, vocab: Vocab, model: Model[Table, numpy.ndarray], name: str = "attributes") -> None:
         self.vocab = vocab
         self.model = model
         self.name = name
@@ -92,13 +91,14 @@ class AttributePipe(TrainablePipe):
         losses[self.name] += loss
         return losses
 
-    def get_loss(self, examples: list[tuple[Example, list[Span]]], scores: Floats2d) -> tuple[float, Floats2d]:  # type: ignore[override]
+    def get_loss(self, examples: list[tuple[Example, list[Span]]], scores: numpy.ndarray) -> tuple[float, numpy.ndarray]:  # type: ignore[override]
         """Cross entropy summed over the attributes, mean over VALUEs; the gradient has the shape of the scores."""
         targets = numpy.zeros_like(scores)
         row = 0
         for eg, values in examples:
             for value in values:
                 gold = eg.reference.char_span(value.start_char, value.end_char)
+                assert gold is not None  # _gold_values took care of it
                 column = 0
                 for name, names in ATTRIBUTES.items():
                     targets[row, column + names.index(gold._.get(name))] = 1.0
@@ -126,7 +126,7 @@ def _table(used: list[tuple[Doc, list[Span]]]) -> Table:
     return [doc for doc, _ in used], [spans for spans, _ in tables], [features for _, features in tables]
 
 
-def _softmaxes(scores: Floats2d) -> Floats2d:
+def _softmaxes(scores: numpy.ndarray) -> numpy.ndarray:
     result, column = numpy.empty_like(scores), 0
     for names in ATTRIBUTES.values():
         part = scores[:, column : column + len(names)]
@@ -141,6 +141,6 @@ def _softmaxes(scores: Floats2d) -> Floats2d:
     requires=["doc.ents"],
     default_score_weights={"attributes_acc": 1.0},
 )
-def make_attributes(nlp: Language, name: str, model: Model[Table, Floats2d]) -> AttributePipe:
+def make_attributes(nlp: Language, name: str, model: Model[Table, numpy.ndarray]) -> AttributePipe:
     """Create an :class:`AttributePipe`."""
     return AttributePipe(nlp.vocab, model, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy
 from spacy.tokens import Doc, Span
-from thinc.types import Ints2d
 
 from ...schema import ATTRIBUTES
 from ..extensions import offsets
@@ -21,7 +20,7 @@ def unit_of(doc: Doc, value: Span) -> Span | None:
     return None
 
 
-def value_table(doc: Doc, values: list[Span]) -> tuple[Ints2d, Ints2d]:
+def value_table(doc: Doc, values: list[Span]) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Describe VALUEs by spans and features.
 
     Returns token spans (values, 2 * N_SPANS): two widening windows before the VALUE, the three tokens before it, the

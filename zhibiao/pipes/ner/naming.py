@@ -27,7 +27,7 @@ def find_indicators(text: str, values: Sequence[Quantity]) -> list[Span | None]:
     names: list[Span | None] = []
     groups = _groups(text, values)
     floor = 0  # where the name on the right of the last number ends
-    waiting: list[int] = []  # numbers whose noun stands after the next number (12批181项举措)
+    waiting: list[int] = []  # numbers whose noun stands after the next number (6批90项举措)
     for index, (value, unit) in enumerate(values):
         previous = _end(text, values[index - 1]) if index else 0
         limit = values[index + 1][0][0] if index + 1 < len(values) else len(text)

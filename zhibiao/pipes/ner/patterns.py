@@ -123,11 +123,11 @@ AGE_CLASS = re.compile(r"及?以[上下]|[的至-]|儿童|老")
 HOURS_RESULT = re.compile(r"[，。；、]|左右|以[上下]|以内(?=[，。；、])")
 DAYS_TERM = re.compile(r"[内前后]")
 
-# the name of a class: 亿元以上项目, 产值超10亿元企业, 20层以上高层, 投资超5亿元的项目
+# the name of a class: 亿元以上项目, 产值超3亿元企业, 9层以上住宅
 HEAD = one_of(CLASS_HEADS)
 CLASS_AFTER = re.compile(r"及?以[上下内](?=的?[^的，。；、！？：）\s])")
 CLASS_BEFORE = re.compile(r"(?:超过|超|过|逾|不足|低于|高于|不低于|突破|达到|达)$")
-# with its count in the same clause; 总投资超500亿元的基地 reports the amount
+# with its count in the same clause; 总投资超200亿元的码头 reports the amount
 CLASS_NOUN = re.compile(
     rf"的?[^，。；、！？：\d]{{0,8}}?(?:{HEAD})[^，。；！？]{{0,16}}?\d"
     r"|[^，。；、！？：\d]{0,4}(?:部分|的(?:部分|经营主体))"

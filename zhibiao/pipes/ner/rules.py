@@ -110,7 +110,7 @@ def _is_duration(text: str, start: int, unit: Span, word: str) -> bool:
 
 
 def _names_class(text: str, value: Span, unit: Span) -> bool:
-    """True where number and unit mark a class: 亿元以上项目, 产值超10亿元企业, 500千伏线路."""
+    """True where number and unit mark a class: 亿元以上项目, 产值超3亿元企业, 500千伏线路."""
     word = text[slice(*unit)]
     if word in RATIO_UNITS or not p.SIZE_UNIT.match(word):
         return False

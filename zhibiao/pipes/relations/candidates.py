@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy
 from spacy.tokens import Doc, Span
-from thinc.types import Ints2d
 
 from ...schema import PARTNER_LABELS
 
@@ -56,7 +55,7 @@ def _bucket(number: int) -> int:
     return sum(number > edge for edge in BUCKETS)
 
 
-def pair_table(doc: Doc, found: list[Group]) -> tuple[Ints2d, Ints2d]:
+def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Describe all pairs of all groups, in order.
 
     Returns token spans (pairs, 2 * N_SPANS): the VALUE, the partner, what stands between them, the ten tokens after the
@@ -81,7 +80,16 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[Ints2d, Ints2d]:
             between = {name: sums[high] - sums[low] for name, sums in marks.items()}
             nearer = between[PARTNER_LABELS[group.label]]
             spans.append(
-                (value.start, value.end, partner.start, partner.end, low, min(high, low + 40), value.end, min(len(doc), value.end + 10))
+                (
+                    value.start,
+                    value.end,
+                    partner.start,
+                    partner.end,
+                    low,
+                    min(high, low + 40),
+                    value.end,
+                    min(len(doc), value.end + 10),
+                )
             )
             row = (
                 _bucket(high - low), min(between["VALUE"], 9), min(nearer, 9), min(between["comma"], 9),

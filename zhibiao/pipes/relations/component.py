@@ -12,7 +12,6 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Model, Optimizer, set_dropout_rate
-from thinc.types import Floats2d
 
 from ...errors import ZhibiaoError
 from ...schema import Relation
@@ -32,7 +31,9 @@ class RelationPipe(TrainablePipe):
     threshold: a partner is taken when no other has more probability and it has at least this much.
     """
 
-    def __init__(self, vocab: Vocab, model: Model[Table, Floats2d], name: str = "relations", *, threshold: float = 0.5) -> None:
+    def __init__(
+        self, vocab: Vocab, model: Model[Table, numpy.ndarray], name: str = "relations", *, threshold: float = 0.5
+    ) -> None:
         self.vocab = vocab
         self.model = model
         self.name = name
@@ -64,7 +65,9 @@ class RelationPipe(TrainablePipe):
                 best = int(p.argmax())
                 if best and p[best] >= self.cfg["threshold"]:
                     partner = group.partners[best - 1]
-                    relations.append(Relation.of_value(group.label, offsets(group.value), offsets(partner), float(p[best])))
+                    relations.append(
+                        Relation.of_value(group.label, offsets(group.value), offsets(partner), float(p[best]))
+                    )
             doc._.relations = relations
 
     def update(
@@ -82,7 +85,9 @@ class RelationPipe(TrainablePipe):
         if not used:
             return losses
         set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update(_table([eg.predicted for eg, _ in used], [found for _, found in used]))
+        scores, backprop = self.model.begin_update(
+            _table([eg.predicted for eg, _ in used], [found for _, found in used])
+        )
         loss, gradient = self.get_loss(used, scores)
         backprop(gradient)
         if sgd is not None:
@@ -90,7 +95,7 @@ class RelationPipe(TrainablePipe):
         losses[self.name] += loss
         return losses
 
-    def get_loss(self, examples: list[tuple[Example, list[Group]]], scores: Floats2d) -> tuple[float, Floats2d]:  # type: ignore[override]
+    def get_loss(self, examples: list[tuple[Example, list[Group]]], scores: numpy.ndarray) -> tuple[float, numpy.ndarray]:  # type: ignore[override]
         """Cross entropy of each group's softmax, mean over groups; the gradient has the shape of the scores."""
         everything = [(eg, group) for eg, found in examples for group in found]
         gold = {id(eg): _gold_partners(eg.reference) for eg, _ in examples}
@@ -123,7 +128,7 @@ def _table(docs: list[Doc], found: list[list[Group]]) -> Table:
     return docs, [spans for spans, _ in tables], [features for _, features in tables]
 
 
-def _softmax(scores: Floats2d, found: list[Group]) -> list[numpy.ndarray]:
+def _softmax(scores: numpy.ndarray, found: list[Group]) -> list[numpy.ndarray]:
     """Split the scores (pairs, 1) into groups and give each its probabilities, that of none (score 0) first."""
     result, row = [], 0
     for group in found:
@@ -141,6 +146,6 @@ def _softmax(scores: Floats2d, found: list[Group]) -> list[numpy.ndarray]:
     default_config={"threshold": 0.5},
     default_score_weights={"relations_f": 1.0, "relations_p": None, "relations_r": None},
 )
-def make_relations(nlp: Language, name: str, model: Model[Table, Floats2d], threshold: float) -> RelationPipe:
+def make_relations(nlp: Language, name: str, model: Model[Table, numpy.ndarray], threshold: float) -> RelationPipe:
     """Create a :class:`RelationPipe`."""
     return RelationPipe(nlp.vocab, model, name, threshold=threshold)
