@@ -15,7 +15,7 @@ CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿê\u0300-\u036f"
 # one pinyin syllable in brackets after a character; `km`, `app` and other abbreviations are no syllables
 PINYIN = re.compile(
-    rf"(?<=[{CJK}])\s?[(（]\s?(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aoeiuv{TONED}]+(?:ng?|r)?[{TONED}]*\s?[)）]\s?(?=[{CJK}\W\d]|$)"
+    rf"(?<=[{CJK}])\s?[(（]\s?(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aoeiuv{TONED}]+(?:ng?|r)?[{TONED}]*\s?[)）]\s?"
 )
 LINE_BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 # full-width letters, digits and the signs of numbers; full-width punctuation is the Chinese norm and stays
@@ -26,6 +26,10 @@ ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 SPACE = " \t\u00a0\u3000\u2002\u2003\u2009\u202f"
 WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
+NUMERALS = "〇零一二两三四五六七八九十百千万亿"
+# a number of running text that may hold stray blanks: a word touches it on both sides, and is none that takes a number of its own
+SPACED_NUMBER = re.compile(rf"(?<=[{CJK}])(?<![表图第页版注件号项条章节之])[\d*][\d*. ]*[\d*](?=[{CJK}%‰])")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +55,11 @@ def simplify(text: str) -> str:
 
 
 def _punctuation(text: str) -> str:
-    """Chinese punctuation for ASCII punctuation that touches a Chinese character, so that one sign has one form."""
+    """Chinese punctuation for ASCII punctuation that touches a Chinese character, so that one sign has one form.
+
+    A point ends a sentence between Chinese characters, but not after a numeral, which it may number (``一.``).
+    """
+    text = re.sub(rf"(?<=[{WIDE}%])(?<![{NUMERALS}])\.(?=[{WIDE}]|$)", "。", text, flags=re.M)
     return re.sub(
         rf"(?<=[{WIDE}])[,;:!?()]+|(?<=[%0-9A-Za-z])[,;:!?()]+(?=[{WIDE}])|(?<=[%])[,;](?=\d)",
         lambda match: match.group().translate(ASCII_PUNCTUATION),
@@ -67,9 +75,26 @@ def _noise(text: str) -> list[Span]:
     spans += [
         match.span()
         for match in re.finditer(
-            rf"^{blank}+|{blank}+$|(?<=[{WIDE}]){blank}(?!{blank})|(?<!{blank}){blank}(?=[{WIDE}])", text, re.M
+            rf"^{blank}+|{blank}+$|(?<=[{WIDE}]){blank}(?!{blank})|(?<!{blank}){blank}(?=[{WIDE}])|(?<=\d){blank}(?=[%‰])",
+            text,
+            re.M,
         )
     ]
+    return spans + _blanks_in_numbers(text)
+
+
+def _blanks_in_numbers(text: str) -> list[Span]:
+    """The blank to drop in ``完成3 17.2亿元``.
+
+    What may be two numbers side by side stays: more blanks than one, a year, a point before the blank and digits on both
+    its sides (a row of a table that lost its lines).
+    """
+    spans = []
+    for match in SPACED_NUMBER.finditer(text):
+        before, blank, after = match.group().partition(" ")
+        whole = blank and "." not in before.removesuffix(".") and re.fullmatch(r"[\d*]*\.?[\d*]+", after)
+        if whole and not (before.endswith(".") and "." in after) and not any(map(YEAR.fullmatch, (before, after))):
+            spans.append((match.start() + len(before), match.start() + len(before) + 1))
     return spans
 
 
