@@ -13,9 +13,11 @@ from .offsets import CleanText
 
 CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿê\u0300-\u036f"
+SPACE = " \t\u00a0\u3000\u2002\u2003\u2009\u202f"
 # one pinyin syllable in brackets after a character; `km`, `app` and other abbreviations are no syllables
 PINYIN = re.compile(
-    rf"(?<=[{CJK}])\s?[(（]\s?(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aoeiuv{TONED}]+(?:ng?|r)?[{TONED}]*\s?[)）]\s?"
+    rf"(?<=[{CJK}])[{SPACE}]?[(（][{SPACE}]?(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aoeiuv{TONED}]+(?:ng?|r)?[{TONED}]*"
+    rf"[{SPACE}]?[)）][{SPACE}]?"
 )
 LINE_BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 # full-width letters, digits and the signs of numbers; full-width punctuation is the Chinese norm and stays
@@ -24,7 +26,6 @@ WIDTH = str.maketrans(
 )
 ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-SPACE = " \t\u00a0\u3000\u2002\u2003\u2009\u202f"
 WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
 NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 # a number of running text that may hold stray blanks: a word touches it on both sides, and is none that takes a number of its own
