@@ -76,7 +76,8 @@ def test_the_wheels_work_in_a_fresh_environment(clone: Path, tmp_path: Path) -> 
     script = "import spacy; nlp = spacy.load('zh_zhibiao'); print([e.label_ for e in nlp('粮食产量达到12.5万吨。').ents])"
     assert "VALUE" in call(python, "-c", script, cwd=tmp_path).stdout
     for pipeline in ("trained", "rules"):
-        done = call(tmp_path / "env" / "bin" / "zhibiao", "extract", report, "--pipeline", pipeline, "--review", tmp_path / "r.html", cwd=tmp_path)
+        command = [tmp_path / "env" / "bin" / "zhibiao", "extract", report, "--pipeline", pipeline]
+        done = call(*command, "--review", tmp_path / "r.html", cwd=tmp_path)
         values = [json.loads(line)["value_text"] for line in done.stdout.splitlines()]
         assert "12.5" in values
     assert "12.5" in (tmp_path / "r.html").read_text(encoding="utf-8")

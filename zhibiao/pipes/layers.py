@@ -55,7 +55,7 @@ def _span_means_forward(
             row += len(spans)
         return gradients, []
 
-    return Y, backprop
+    return cast(numpy.ndarray, Y), backprop
 
 
 def span_scorer(
