@@ -21,10 +21,10 @@ LAYERS = [
     ("normalize", "standoff"),
     ("scorers",),
     ("pipes",),
-    ("pipelines", "corpora", "checks", "agreement"),
+    ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena"),
     ("records",),
-    ("evaluation", "batch"),
-    ("io",),
+    ("evaluation", "batch", "corpus_stats"),
+    ("io", "corpus_view"),
     ("cli", "__main__", "__init__"),
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

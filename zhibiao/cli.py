@@ -178,7 +178,7 @@ def corpus_stats(
     corpus: CorpusOption = Path("corpus"),
     texts: TextsOption = Path("assets/texts"),
     format: Annotated[str, typer.Option(help="table or json.")] = "table",
-    update: Annotated[Path | None, typer.Option(help="Fill the counts of this file (corpus/README.md) instead.")] = None,
+    update: Annotated[Path | None, typer.Option(help="Fill the counts in this file (corpus/README.md).")] = None,
 ) -> None:
     """Count documents, facts, labels, relations, attributes and phenomena."""
     from .corpus_stats import corpus_stats, stats_table, write_block

@@ -154,7 +154,7 @@ def generated_block(path: Path, name: str) -> str:
 
 
 def write_block(path: Path, name: str, content: str) -> bool:
-    """Put generated content between the markers of a file; return True where that changed it. Raises ZhibiaoError E031."""
+    """Put generated content between the markers of a file; return whether that changed it. Raises E031."""
     before, old, after = _split_block(path, name)
     new = f"\n{content}\n"
     if new != old:
