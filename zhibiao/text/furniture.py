@@ -28,9 +28,11 @@ SENTENCE_END = re.compile(r"[。！？；][”’」』]?$")
 INJECTED = re.compile(r"([一-鿿]{2,4})。")
 INJECTED_MIN = 3
 # 霍邱县 but not 发展市场, 服务区域: the name of a place, not a word that stands before such a syllable by chance
-PLACE_SUFFIX = "(?:[县区](?![域间块内直城级乡])|市(?![场民值政级])|州|旗(?!帜))"
+PLACE_SUFFIX = "(?:省|[县区](?![域间块内直城级乡])|市(?![场民值政级])|州|旗(?!帜))"
 # a place of the document is written with its suffix at least this often; 建设 or 提升 nearly never
 SUFFIX_SHARE = 0.25
+# between a percent sign and a full stop no name can stand; these can
+BOUNDS = {"以上", "以下", "以内", "左右", "上下", "之间"}
 
 
 def is_furniture(line: str) -> bool:
@@ -44,15 +46,16 @@ def is_furniture(line: str) -> bool:
 def injected_keywords(text: str) -> list[Span]:
     """Return the spans of a place name that somebody glued in before full stops, where no sentence can end on it.
 
-    A name of two to four characters counts as injected when it stands before at least three full stops and is a place
-    of the document: a quarter of its other mentions are followed by 市, 县, 区, 州 or 旗. A name that follows a word
-    which takes a place as its object stays.
+    A name of two to four characters counts as injected when it stands before at least three full stops, and is a place
+    of the document (a quarter of its other mentions are followed by 省, 市, 县, 区, 州 or 旗) or stands twice where
+    only something foreign can: between ``%`` and the full stop. A name that follows a word which takes a place as its
+    object stays.
     """
     tails: Counter[str] = Counter()
     for match in INJECTED.finditer(text):
         run = match.group(1)
         tails.update({run[-n:] for n in range(2, len(run) + 1)})
-    names = [name for name, count in tails.items() if count >= INJECTED_MIN and _is_place(name, text)]
+    names = [name for name, count in tails.items() if count >= INJECTED_MIN and _is_foreign(name, text)]
     spans = []
     for name in names:
         for match in re.finditer(r"(?<![在到于往赴建美丽新满落入、，])" + re.escape(name) + "(?=。)", text):
@@ -60,7 +63,8 @@ def injected_keywords(text: str) -> list[Span]:
     return spans
 
 
-def _is_place(name: str, text: str) -> bool:
+def _is_foreign(name: str, text: str) -> bool:
+    misplaced = 0 if name in BOUNDS else text.count(f"%{name}。")
     followed = len(re.findall(re.escape(name) + PLACE_SUFFIX, text))
     others = text.count(name) - text.count(name + "。")
-    return followed > 0 and followed >= SUFFIX_SHARE * others
+    return misplaced > 1 or followed >= max(1, SUFFIX_SHARE * others) or (misplaced > 0 and followed > 0)
