@@ -149,3 +149,17 @@ def test_relations_survive_storage() -> None:
     assert [tuple(r[:3]) for r in again._.relations] == [
         (r.label, list(r.head), list(r.tail)) for r in doc._.relations
     ] or [(r[0], tuple(r[1]), tuple(r[2])) for r in again._.relations] == [tuple(r[:3]) for r in doc._.relations]
+
+
+def test_names_and_units_without_a_number_are_pruned() -> None:
+    nlp = pipeline("zhibiao_relations")
+    egs = examples(nlp)
+    optimizer = nlp.initialize(lambda: egs)
+    for _ in range(60):
+        nlp.update(egs, sgd=optimizer)
+    doc = nlp.make_doc("发展特色产业。")
+    doc.ents = [doc.char_span(2, 6, label="INDICATOR"), doc.char_span(0, 2, label="REGION")]
+    doc = next(iter(nlp.pipe([doc])))
+    assert [ent.label_ for ent in doc.ents] == ["REGION"]
+    doc = next(iter(nlp.pipe([egs[0].predicted.copy()])))
+    assert len(doc.ents) == len(egs[0].reference.ents)

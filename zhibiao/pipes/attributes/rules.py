@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from ...lexicon.units import POINT_UNITS, RATIO_UNITS
 from ...schema import Span
+from ..context.component import paragraph_context
 from ..extensions import offsets, partners, values_of
 from . import patterns as p
 
@@ -126,9 +127,9 @@ class RuleAttributes:
     def __call__(self, doc: Doc) -> Doc:
         """Write the attributes; units come from ``doc._.relations``, the section's status from ``doc._.context``."""
         linked = partners(doc)
-        section = (doc._.context or {}).get("section_status", "")
         for span in values_of(doc):
             unit = linked.get(offsets(span), {}).get("HAS_UNIT")
+            section = paragraph_context(doc, span.start_char)["section_status"]
             found = rule_attributes(doc.text, offsets(span), unit.partner if unit else None, section)
             for name, value in found.items():
                 span._.set(name, value)

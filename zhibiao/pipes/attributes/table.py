@@ -6,6 +6,7 @@ import numpy
 from spacy.tokens import Doc, Span
 
 from ...schema import ATTRIBUTES
+from ..context.component import paragraph_context
 from ..extensions import offsets
 from .rules import rule_attributes
 
@@ -27,12 +28,11 @@ def value_table(doc: Doc, values: list[Span]) -> tuple[numpy.ndarray, numpy.ndar
     VALUE with its UNIT, two windows after; and features (values, N_FEATURES): what the rules say of the four
     attributes, the section's status, both together with the rules' status.
     """
-    context = doc._.context or {}
-    section = context.get("section_status", "")
     spans, features = [], []
     for value in values:
         unit = unit_of(doc, value)
         end = unit.end if unit else value.end
+        section = paragraph_context(doc, value.start_char)["section_status"]
         low, high = value.start, len(doc)
         spans.append(
             (max(0, low - 24), max(0, low - 8), max(0, low - 8), max(0, low - 3), max(0, low - 3), low,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 import numpy
 from spacy.language import Language
@@ -29,15 +30,23 @@ class RelationPipe(TrainablePipe):
 
     model: scores pairs; input a Table of :func:`pair_table`, output (pairs, 1). The score of "none" is 0.
     threshold: a partner is taken when no other has more probability and it has at least this much.
+    prune: labels of entities that are dropped from ``doc.ents`` when no relation touches them, since a name or a unit
+    without a number is no mention of a fact.
     """
 
     def __init__(
-        self, vocab: Vocab, model: Model[Table, numpy.ndarray], name: str = "relations", *, threshold: float = 0.5
+        self,
+        vocab: Vocab,
+        model: Model[Table, numpy.ndarray],
+        name: str = "relations",
+        *,
+        threshold: float = 0.5,
+        prune: Sequence[str] = (),
     ) -> None:
         self.vocab = vocab
         self.model = model
         self.name = name
-        self.cfg = {"threshold": threshold}
+        self.cfg: dict[str, Any] = {"threshold": threshold, "prune": list(prune)}
         self.scorer = score_relations
 
     def predict(self, docs: Iterable[Doc]) -> Predictions:
@@ -58,7 +67,7 @@ class RelationPipe(TrainablePipe):
         return list(zip(found, probabilities))
 
     def set_annotations(self, docs: Iterable[Doc], predictions: Predictions) -> None:
-        """Write ``doc._.relations``."""
+        """Write ``doc._.relations`` and take the entities to prune out of ``doc.ents``."""
         for doc, (found, probabilities) in zip(docs, predictions):
             relations = []
             for group, p in zip(found, probabilities):
@@ -69,6 +78,9 @@ class RelationPipe(TrainablePipe):
                         Relation.of_value(group.label, offsets(group.value), offsets(partner), float(p[best]))
                     )
             doc._.relations = relations
+            if self.cfg["prune"]:
+                used = {span for relation in relations for span in (relation.head, relation.tail)}
+                doc.ents = [e for e in doc.ents if e.label_ not in self.cfg["prune"] or offsets(e) in used]
 
     def update(
         self,
@@ -95,7 +107,9 @@ class RelationPipe(TrainablePipe):
         losses[self.name] += loss
         return losses
 
-    def get_loss(self, examples: list[tuple[Example, list[Group]]], scores: numpy.ndarray) -> tuple[float, numpy.ndarray]:  # type: ignore[override]
+    def get_loss(
+        self, examples: list[tuple[Example, list[Group]]], scores: numpy.ndarray
+    ) -> tuple[float, numpy.ndarray]:  # type: ignore[override]
         """Cross entropy of each group's softmax, mean over groups; the gradient has the shape of the scores."""
         everything = [(eg, group) for eg, found in examples for group in found]
         gold = {id(eg): _gold_partners(eg.reference) for eg, _ in examples}
@@ -142,10 +156,12 @@ def _softmax(scores: numpy.ndarray, found: list[Group]) -> list[numpy.ndarray]:
 @Language.factory(
     "zhibiao_relations",
     requires=["doc.ents"],
-    assigns=["doc._.relations"],
-    default_config={"threshold": 0.5},
+    assigns=["doc._.relations", "doc.ents"],
+    default_config={"threshold": 0.5, "prune": ["INDICATOR", "UNIT"]},
     default_score_weights={"relations_f": 1.0, "relations_p": None, "relations_r": None},
 )
-def make_relations(nlp: Language, name: str, model: Model[Table, numpy.ndarray], threshold: float) -> RelationPipe:
+def make_relations(
+    nlp: Language, name: str, model: Model[Table, numpy.ndarray], threshold: float, prune: list[str]
+) -> RelationPipe:
     """Create a :class:`RelationPipe`."""
-    return RelationPipe(nlp.vocab, model, name, threshold=threshold)
+    return RelationPipe(nlp.vocab, model, name, threshold=threshold, prune=prune)
