@@ -32,7 +32,9 @@ def extract(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Report files (.txt) or folders of them.")],
     format: Annotated[str, typer.Option(help="jsonl, csv, parquet or duckdb.")] = "jsonl",
     output: Annotated[Path | None, typer.Option(help="Write to this file (default: the terminal).")] = None,
-    region: Annotated[str | None, typer.Option(help="Reporting region, full name (default: found in the text).")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Reporting region, full name (default: found in the text).")
+    ] = None,
     year: Annotated[str | None, typer.Option(help="Year the report was given in (default: found in the text).")] = None,
     model: ModelOption = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
@@ -62,7 +64,9 @@ def extract(
     def records() -> Iterator[dict[str, Any]]:
         nonlocal done
         outcomes = extract_files(files, Job(pipeline, model, region, year), jobs)
-        progress = tqdm(outcomes, total=len(files), unit="file", disable=None if len(files) > 1 else True, file=sys.stderr)
+        progress = tqdm(
+            outcomes, total=len(files), unit="file", disable=None if len(files) > 1 else True, file=sys.stderr
+        )
         outcome: Outcome
         for outcome in progress:
             if outcome.error is not None:
@@ -128,7 +132,10 @@ def evaluate(
     from .io.sinks import check_writable
     from .pipelines import load_pipeline
 
-    for value, option, choices in ((part, "--part", ("authored", "real")), (split, "--split", ("train", "dev", "test"))):
+    for value, option, choices in (
+        (part, "--part", ("authored", "real")),
+        (split, "--split", ("train", "dev", "test")),
+    ):
         if value not in choices:
             raise ZhibiaoError("E022", value=value, option=option, choices=", ".join(choices))
     if output is not None:
@@ -147,7 +154,9 @@ def corpus_check(corpus: CorpusOption = Path("corpus"), texts: TextsOption = Pat
     report = check_corpus(corpus, texts)
     for line in report.errors:
         typer.echo(line, err=True)
-    typer.echo(f"{report.documents} documents, {report.facts} facts, {report.without_text} without their text (an asset)")
+    typer.echo(
+        f"{report.documents} documents, {report.facts} facts, {report.without_text} without their text (an asset)"
+    )
     if report.errors:
         raise ZhibiaoError("E032", count=len(report.errors))
 
@@ -186,6 +195,8 @@ def corpus_stats(
     if format not in ("table", "json"):
         raise ZhibiaoError("E022", value=format, option="--format", choices="table, json")
     if update is not None:
+        if not update.is_file():
+            raise ZhibiaoError("E001", path=update)
         # of the shipped texts alone, so that the block is the same with and without the assets
         changed = write_block(update, "counts", stats_table(corpus_stats(corpus)))
         typer.echo(f"{update}: {'counts written' if changed else 'counts were up to date'}")
@@ -224,6 +235,9 @@ def corpus_diff(
     from .corpus_view import annotated_text, compare, difference_lines
     from .standoff import load
 
+    for path in (old, new):
+        if not path.is_file():
+            raise ZhibiaoError("E001", path=path)
     before, after = load(old), load(new)
     raw = annotated_text(after, corpus, texts) if before.sha256 == after.sha256 else ""
     for line in difference_lines(compare(before, after), raw):

@@ -115,7 +115,7 @@ class Difference:
 
 
 def compare(old: Annotation, new: Annotation) -> Difference:
-    """Compare two annotations field by field."""
+    """Compare two annotations field by field; a span is named by its label, a field by its name (YEAR and year)."""
     head = ("doc", "part", "sha256", "meta", "made", "paragraphs")
     difference = Difference([key for key in head if getattr(old, key) != getattr(new, key)])
     before, after = ({fact.value: fact for fact in annotation.facts} for annotation in (old, new))
@@ -132,7 +132,7 @@ def compare(old: Annotation, new: Annotation) -> Difference:
 
 
 def _changed(old: GoldFact, new: GoldFact) -> Iterator[str]:
-    yield from (key for key in SPAN_KEYS if old.spans[key] != new.spans[key])
+    yield from (ENTITY_KEYS[key] for key in SPAN_KEYS if old.spans[key] != new.spans[key])
     yield from (key for key in FIELDS if getattr(old, key) != getattr(new, key))
 
 
@@ -145,11 +145,11 @@ def difference_lines(difference: Difference, raw: str = "") -> Iterator[str]:
         return f"{span[0]}-{span[1]}" + (f"「{raw[slice(*span)]}」" if raw else "")
 
     def whole(fact: GoldFact) -> str:
-        spans = [f"{key} {mention(span)}" for key in SPAN_KEYS if (span := fact.spans[key])]
+        spans = [f"{ENTITY_KEYS[key]} {mention(span)}" for key in SPAN_KEYS if (span := fact.spans[key])]
         return ", ".join((*spans, *(f"{key} {value}" for key in FIELDS if (value := getattr(fact, key)))))
 
     def shown(fact: GoldFact, key: str) -> str:
-        return mention(fact.spans[key]) if key in SPAN_KEYS else getattr(fact, key) or "empty"
+        return mention(fact.spans[key.lower()]) if key.isupper() else getattr(fact, key) or "empty"
 
     yield from (f"! {key} differs" for key in difference.head)
     lines = [(fact.value, f"- {whole(fact)}") for fact in difference.removed]
