@@ -119,21 +119,32 @@ def read_docs(path: Path, vocab: Vocab) -> Iterator[Doc]:
         yield doc
 
 
-@registry.readers("zhibiao.Corpus.v1")
-def make_reader(path: Path, gold_entities: bool = False) -> Callable[[Language], Iterator[Example]]:
-    """Return a reader of Examples from a .spacy file.
+def make_example(nlp: Language, reference: Doc, gold_entities: bool = False) -> Example:
+    """Return the Example of a gold Doc: the predicted Doc has the pipeline's own tokens and the paragraph's context.
 
-    The predicted Doc has the pipeline's own tokens and the paragraph's context; with ``gold_entities`` also the gold
-    entities, as a relation or attribute component is trained on (what does not fit the tokens is left out).
+    With ``gold_entities`` it has the gold entities too (what does not fit the tokens is left out).
+    """
+    predicted = nlp.make_doc(reference.text)
+    predicted._.context = reference._.context
+    if gold_entities:
+        ents = [predicted.char_span(e.start_char, e.end_char, label=e.label_) for e in reference.ents]
+        predicted.ents = [ent for ent in ents if ent is not None]
+    return Example(predicted, reference)
+
+
+@registry.readers("zhibiao.Corpus.v1")
+def make_reader(
+    path: Path,
+    gold_entities: bool = False,
+    augmenter: Callable[[Language, Example], Iterator[Example]] | None = None,
+) -> Callable[[Language], Iterator[Example]]:
+    """Return a reader of Examples from a .spacy file, see :func:`make_example`; relation and attribute components are
+    trained with ``gold_entities``. An augmenter (``zhibiao.Noise.v1``) sees every Example and yields what is read.
     """
 
     def read(nlp: Language) -> Iterator[Example]:
         for reference in read_docs(path, nlp.vocab):
-            predicted = nlp.make_doc(reference.text)
-            predicted._.context = reference._.context
-            if gold_entities:
-                ents = [predicted.char_span(e.start_char, e.end_char, label=e.label_) for e in reference.ents]
-                predicted.ents = [ent for ent in ents if ent is not None]
-            yield Example(predicted, reference)
+            example = make_example(nlp, reference, gold_entities)
+            yield from augmenter(nlp, example) if augmenter else (example,)
 
     return read

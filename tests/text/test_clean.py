@@ -136,3 +136,35 @@ def test_document_raw_span() -> None:
     paragraph = document.paragraphs[1]
     start = paragraph.text.index("3")
     assert document.raw[slice(*document.raw_span(paragraph, (start, start + 1)))] == "３"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("完成投资3 17.2亿元", "完成投资317.2亿元"),
+        ("完成投资317. 2亿元", "完成投资317.2亿元"),
+        ("到20 25年", "到2025年"),
+        ("增长3.1 %", "增长3.1%"),
+        ("2024 2025年", "2024 2025年"),
+        ("表3 12家企业", "表3 12家企业"),
+        ("产值1.2 3.4亿元", "产值1.2 3.4亿元"),
+        ("产值12 15 18亿元", "产值12 15 18亿元"),
+        ("投资1O5.3亿元，二O二二年", "投资1O5.3亿元，二O二二年"),
+        ("增长3%.其中新建5所.", "增长3%。其中新建5所。"),
+        ("一.总体情况", "一.总体情况"),
+        ("全县(xiàn)\n青岭(lǐng)A级", "全县\n青岭A级"),
+    ],
+)
+def test_numbers_are_joined_only_where_nothing_else_can_be_meant(raw: str, text: str) -> None:
+    assert clean(raw).text == text
+
+
+@pytest.mark.parametrize("word", ["建设", "提升", "亿元", "以上", "发展"])
+def test_a_common_word_before_full_stops_is_no_injected_keyword(word: str) -> None:
+    raw = "".join(f"第{i}项工作完成{word}。" for i in range(5)) + f"我们{word}市场、{word}区域。" + f"各乡{word}，" * 9
+    assert clean(raw).text.count(f"{word}。") == 5
+
+
+def test_a_foreign_name_after_percent_signs_is_dropped() -> None:
+    raw = "投资增长3%青岭。就业增长2%青岭。新建学校青岭。覆盖率达到98%以上。比重提高到9%以上。占5%以上。"
+    assert clean(raw).text == raw.replace("青岭", "")

@@ -28,8 +28,10 @@ ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
 NUMERALS = "〇零一二两三四五六七八九十百千万亿"
-# a number of running text that may hold stray blanks: a word touches it on both sides, and is none that takes a number of its own
-SPACED_NUMBER = re.compile(rf"(?<=[{CJK}])(?<![表图第页版注件号项条章节之])[\d*][\d*. ]*[\d*](?=[{CJK}%‰])")
+# a number of running text that may hold a stray blank: words touch it, and none that takes a number of its own
+SPACED_NUMBER = re.compile(
+    rf"(?<=[{CJK}])(?<![表图第页版注件号项条章节之])(?P<gap>[{SPACE}]?)(?P<number>[\d*][\d*. ]*[\d*])(?=[{SPACE}]?[{CJK}%‰])"
+)
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -68,12 +70,15 @@ def _punctuation(text: str) -> str:
     )
 
 
-def _noise(text: str) -> list[Span]:
-    """Spans of a text to drop: pinyin, invisible characters, blanks that mean nothing."""
-    spans = [match.span() for match in PINYIN.finditer(text)]
-    spans += [match.span() for match in re.finditer(f"[{INVISIBLE}]+", text)]
+def _foreign(text: str) -> list[Span]:
+    """Spans of pinyin and of invisible characters."""
+    return [match.span() for pattern in (PINYIN, f"[{INVISIBLE}]+") for match in re.finditer(pattern, text)]
+
+
+def _blanks(text: str) -> list[Span]:
+    """Blanks that mean nothing: at the edges of a line, beside Chinese characters, inside a quantity."""
     blank = rf"[{SPACE}]"
-    spans += [
+    spans = [
         match.span()
         for match in re.finditer(
             rf"^{blank}+|{blank}+$|(?<=[{WIDE}]){blank}(?!{blank})|(?<!{blank}){blank}(?=[{WIDE}])|(?<=\d){blank}(?=[%‰])",
@@ -88,14 +93,18 @@ def _blanks_in_numbers(text: str) -> list[Span]:
     """The blank to drop in ``完成3 17.2亿元``.
 
     What may be two numbers side by side stays: more blanks than one, a year, a point before the blank and digits on both
-    its sides (a row of a table that lost its lines).
+    its sides (a row of a table that lost its lines), no point beside the blank and another blank before the number.
     """
     spans = []
     for match in SPACED_NUMBER.finditer(text):
-        before, blank, after = match.group().partition(" ")
-        whole = blank and "." not in before.removesuffix(".") and re.fullmatch(r"[\d*]*\.?[\d*]+", after)
-        if whole and not (before.endswith(".") and "." in after) and not any(map(YEAR.fullmatch, (before, after))):
-            spans.append((match.start() + len(before), match.start() + len(before) + 1))
+        before, blank, after = match["number"].partition(" ")
+        halves = re.fullmatch(r"[\d*]+\.?", before) and re.fullmatch(r"\.?[\d*]+(?:\.[\d*]+)?", after)
+        points = (before + after).count(".")
+        at_point = before.endswith(".") or after.startswith(".")
+        years = any(map(YEAR.fullmatch, (before, after)))
+        if blank and halves and points < 2 and not years and (at_point or not match["gap"]):
+            position = match.start("number") + len(before)
+            spans.append((position, position + 1))
     return spans
 
 
@@ -116,7 +125,8 @@ def clean(raw: str) -> CleanText:
     cleaned = CleanText(raw, array("I", range(len(raw))))
     cleaned = cleaned.drop([match.span() for match in re.finditer("\r(?=\n)", raw)])
     text = simplify(cleaned.text.translate(LINE_BREAKS)).translate(WIDTH)
-    cleaned = CleanText(text, cleaned.origin).drop(_noise(text))
+    cleaned = CleanText(text, cleaned.origin).drop(_foreign(text))
+    cleaned = cleaned.drop(_blanks(cleaned.text))
     text = _punctuation(cleaned.text)
     cleaned = CleanText(text, cleaned.origin)
     cleaned = cleaned.drop([(start, end) for start, end in _lines(text) if is_furniture(text[start:end])])

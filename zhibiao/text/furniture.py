@@ -28,7 +28,7 @@ SENTENCE_END = re.compile(r"[。！？；][”’」』]?$")
 INJECTED = re.compile(r"([一-鿿]{2,4})。")
 INJECTED_MIN = 3
 # 霍邱县 but not 发展市场, 服务区域: the name of a place, not a word that stands before such a syllable by chance
-PLACE_SUFFIX = "(?:省|[县区](?![域间块内直城级乡])|市(?![场民值政级])|州|旗(?!帜))"
+PLACE_SUFFIX = "(?:[县区](?![域间块内直城级乡])|市(?![场民值政级])|州|旗(?!帜))"
 # a place of the document is written with its suffix at least this often; 建设 or 提升 nearly never
 SUFFIX_SHARE = 0.25
 # between a percent sign and a full stop no name can stand; these can
@@ -47,7 +47,7 @@ def injected_keywords(text: str) -> list[Span]:
     """Return the spans of a place name that somebody glued in before full stops, where no sentence can end on it.
 
     A name of two to four characters counts as injected when it stands before at least three full stops, and is a place
-    of the document (a quarter of its other mentions are followed by 省, 市, 县, 区, 州 or 旗) or stands twice where
+    of the document (a quarter of its other mentions are followed by 市, 县, 区, 州 or 旗) or stands twice where
     only something foreign can: between ``%`` and the full stop. A name that follows a word which takes a place as its
     object stays.
     """
