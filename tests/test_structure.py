@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,14 @@ def test_readme_table_is_what_project_yml_says(tmp_path: Path) -> None:
     assert made
     assert shown
     assert made.group() == shown.group(), "run: python -m spacy project document . --output README.md"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_readme_scores_are_those_of_metrics(tmp_path: Path, name: str) -> None:
+    shutil.copy(ROOT / name, tmp_path / name)
+    command = [sys.executable, str(ROOT / "scripts" / "readme_scores.py"), str(ROOT / "metrics"), str(tmp_path / name)]
+    subprocess.run(command, check=True)
+    assert (tmp_path / name).read_text(encoding="utf-8") == (ROOT / name).read_text(encoding="utf-8")
 
 
 @given(st.text(alphabet=st.sampled_from(list("县投资 \u3000\n\t1230.,*%亿😀a（）")), max_size=60))
