@@ -30,7 +30,10 @@ def main(
         raw, annotation = break_document(gold, noise, seed)
         text_path(output, output / "texts", part, annotation.doc).write_bytes(raw.encode())
         dump(annotation, output / part / f"{annotation.doc}.json")
-    splits: dict[str, dict[str, list[str]]] = {"blind": {}, **{p: {s: [] for s in ("train", "dev", "test")} for p in PARTS}}
+    splits: dict[str, dict[str, list[str]]] = {
+        "blind": {},
+        **{p: {s: [] for s in ("train", "dev", "test")} for p in PARTS},
+    }
     splits[part][split] = [gold.annotation.doc for gold in documents]
     (output / "splits.json").write_text(json.dumps(splits, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"{len(documents)} documents, {sum(len(gold.annotation.facts) for gold in documents)} facts in {output}")
