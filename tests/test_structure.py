@@ -22,7 +22,7 @@ LAYERS = [
     ("normalize", "standoff"),
     ("scorers",),
     ("pipes",),
-    ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena"),
+    ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena", "noise"),
     ("records",),
     ("evaluation", "batch", "corpus_stats"),
     ("io", "corpus_view"),
