@@ -86,3 +86,24 @@ def test_a_province_that_names_only_the_city_of_its_congress():
 def test_a_town_keeps_its_name_under_the_county_that_the_text_names():
     text = "柳河镇人民政府工作报告\n2018年1月16日在柳河镇第九届人民代表大会上\n在右玉县委领导下，全镇新建绿道3公里。"
     assert describe(text)[0]["region"] == "朔州市右玉县柳河镇"
+
+
+def test_a_passing_word_about_the_province_does_not_make_it_the_reporting_place() -> None:
+    text = (
+        "谱写云冈建设新篇章\n——云冈区第二届人大第三次会议政府工作报告解读\n"
+        "2023年4月10日，云冈区第二届人大第三次会议召开。\n2022年，营商环境在全省考核中位列前茅，全省领先。\n"
+    )
+    contexts = describe_document(Document.from_text(text, "a.txt"))
+    assert {context["region"] for context in contexts} == {"大同市云冈区"}
+
+
+def test_a_short_line_about_last_year_opens_a_review() -> None:
+    text = (
+        "云冈区第二届人民代表大会第二次会议政府工作报告解读\n2022年1月25日，会议召开，对2022年的工作进行了部署。\n"
+        "“数”说2021年经济社会发展\n一是实力更强。全区地区生产总值预计完成160亿元。\n"
+        "2022年经济社会发展主要目标\n地区生产总值增长6%。\n"
+    )
+    contexts = describe_document(Document.from_text(text, "a.txt"))
+    assert [(c["section_status"], c["section_year"]) for c in contexts[3:]] == [
+        ("actual", "2021"), ("target", "2022"), ("target", "2022"),
+    ]  # fmt: skip

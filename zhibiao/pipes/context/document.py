@@ -156,11 +156,14 @@ def find_region(lines: list[str], name: str, furniture: list[str], years: Years 
     table = gazetteer(year)
     votes: dict[str, float] = defaultdict(float)
     counts: Counter[str] = Counter()
+    in_congress: set[str] = set()
     for number, line in enumerate(lines):
         places = [p for p in find_places(line, year) if not patterns.STREET.match(line[p.end :])]
         counts.update(place.name for place in places)
         for place in places:
             votes[place.name] += _weight(line, place, number)
+            if patterns.CONGRESS.match(line[place.end :]):
+                in_congress.add(place.name)
     for line in furniture:
         for place in find_places(line, year):
             votes[place.name] += 1 if patterns.NEWSPAPER.match(line[place.end :]) else 3
@@ -187,7 +190,7 @@ def find_region(lines: list[str], name: str, furniture: list[str], years: Years 
     best = max(votes, key=lambda place_name: (votes[place_name], counts[place_name], place_name))
     if own:
         return resolve_region(own, best, year)
-    if level in LEVELS and not best.endswith(LEVELS[level]):
+    if level in LEVELS and not best.endswith(LEVELS[level]) and best not in in_congress:
         # a province that names only the city where its congress met
         above = [name for name in ancestors(best, year) if name.endswith(LEVELS[level])]
         if above:

@@ -80,6 +80,8 @@ PERIOD = re.compile(
     """,
     re.VERBOSE,
 )
+# a short line about one year: “数”说2021年经济社会发展
+YEAR_HEADING = re.compile(rf"[^\d，。；：、]{{0,12}}{YEAR}年[^\d，。；：、]{{2,14}}")
 REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点")
 PLAN_WORDS = re.compile(
     r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗"

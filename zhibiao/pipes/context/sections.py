@@ -71,7 +71,8 @@ def heading(line: str, current: Section, years: Years) -> Section:
         return current
     review, plan = patterns.REVIEW_WORDS.search(line), patterns.PLAN_WORDS.search(line)
     period = patterns.PERIOD.search(line)
-    if period and (top or review or plan) and not patterns.TITLE.search(line) and (top or "，" not in line):
+    headed = top or review or plan or patterns.YEAR_HEADING.fullmatch(line.strip())
+    if period and headed and not patterns.TITLE.search(line) and (top or "，" not in line):
         return _of_period(period, years, line) or current
     if not top:
         return current
