@@ -64,7 +64,7 @@ def check_corpus(corpus: Path, texts: Path) -> Report:
         report.errors += [f"{path}: {reason}" for reason in check_document(annotation, document)]
         for paragraph in document.paragraphs:
             words = re.sub(r"\W", "", paragraph.text)
-            if len(words) >= DUPLICATE_LENGTH:
+            if paragraph.may_hold_fact and len(words) >= DUPLICATE_LENGTH:
                 split, name = paragraphs.setdefault(words, (where.get(annotation.doc, ""), annotation.doc))
                 if split != where.get(annotation.doc, ""):
                     report.errors.append(
