@@ -34,7 +34,19 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run_all() -> list[object]:
-    return [sys.executable, "-m", "spacy", "project", "run", "all", ".", "--vars.ner_steps", 40, "--vars.facts_steps", 40]
+    return [
+        sys.executable,
+        "-m",
+        "spacy",
+        "project",
+        "run",
+        "all",
+        ".",
+        "--vars.ner_steps",
+        40,
+        "--vars.facts_steps",
+        40,
+    ]
 
 
 def test_the_project_runs_on_what_is_shipped(clone: Path) -> None:
@@ -70,10 +82,22 @@ def test_the_wheels_work_in_a_fresh_environment(clone: Path, tmp_path: Path) -> 
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"
     # the pinned versions as constraints, so that the test does not depend on what was published today
-    call(python, "-m", "pip", "install", "--quiet", "-c", ROOT / "requirements.txt", *(clone / "packages").glob("*.whl"), cwd=tmp_path)
+    call(
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "-c",
+        ROOT / "requirements.txt",
+        *(clone / "packages").glob("*.whl"),
+        cwd=tmp_path,
+    )
     report = tmp_path / "报告.txt"
     report.write_text("青岭县2023年政府工作报告\n2022年，全县粮食产量达到12.5万吨，增长3.1%。\n", encoding="utf-8")
-    script = "import spacy; nlp = spacy.load('zh_zhibiao'); print([e.label_ for e in nlp('粮食产量达到12.5万吨。').ents])"
+    script = (
+        "import spacy; nlp = spacy.load('zh_zhibiao'); print([e.label_ for e in nlp('粮食产量达到12.5万吨。').ents])"
+    )
     assert "VALUE" in call(python, "-c", script, cwd=tmp_path).stdout
     for pipeline in ("trained", "rules"):
         command = [tmp_path / "env" / "bin" / "zhibiao", "extract", report, "--pipeline", pipeline]

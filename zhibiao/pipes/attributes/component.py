@@ -91,7 +91,9 @@ class AttributePipe(TrainablePipe):
         losses[self.name] += loss
         return losses
 
-    def get_loss(self, examples: list[tuple[Example, list[Span]]], scores: numpy.ndarray) -> tuple[float, numpy.ndarray]:  # type: ignore[override]
+    def get_loss(
+        self, examples: list[tuple[Example, list[Span]]], scores: numpy.ndarray
+    ) -> tuple[float, numpy.ndarray]:  # type: ignore[override]
         """Cross entropy summed over the attributes, mean over VALUEs; the gradient has the shape of the scores."""
         targets = numpy.zeros_like(scores)
         row = 0
