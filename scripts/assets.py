@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from zhibiao.errors import ZhibiaoError
+from zhibiao.errors import ZhibiaoError, needed
 from zhibiao.standoff import annotation_files, load
 from zhibiao.text.reader import read_text
 
@@ -52,8 +52,7 @@ def communique_texts(folder: Path) -> Iterator[tuple[str, str]]:
         if (folder / f"{name}.txt").exists():
             yield name, read_text(folder / f"{name}.txt")
         elif (folder / page).exists():
-            import trafilatura  # pip install trafilatura==2.3.1, the version the annotation was made with
-
+            trafilatura = needed("trafilatura", "assets")  # 2.3.1 is the version the annotation was made with
             yield name, trafilatura.extract((folder / page).read_text(encoding="utf-8"), include_tables=True)
 
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import pickle
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from typer.testing import CliRunner
 
 from zhibiao.cli import app
 from zhibiao.errors import ZhibiaoError
+from zhibiao.pipelines import load_pipeline
+from zhibiao.records import extract
 from zhibiao.schema import ATTRIBUTES, RECORD_KEYS, SPAN_KEYS
 
 ROOT = Path(__file__).parent.parent
@@ -77,7 +81,7 @@ def test_newlines_and_encoding_do_not_move_offsets(report: Path, tmp_path: Path)
         ("binary.txt", bytes(range(256)) * 50, "E004"),
         ("utf16.txt", REPORT.encode("utf-16"), "E005"),
         ("words.txt", "没有数字的一份材料。".encode(), "E008"),
-        ("large.txt", b"2022\n" * 14_000_000, "E006"),
+        ("large.txt", "2022年，全县粮食产量12万吨。\n".encode() * 500_000, "E006"),
     ],
 )
 def test_bad_files(tmp_path: Path, name: str, data: bytes | None, code: str) -> None:
@@ -146,6 +150,55 @@ def test_one_process_or_two_give_the_same(report: Path, tmp_path: Path) -> None:
     assert len(one.stdout.splitlines()) == 10
 
 
+def test_a_bad_file_does_not_stop_two_processes(report: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\0\1\2" * 100)
+    target = tmp_path / "out.jsonl"
+    done = run("extract", report, bad, "--jobs", 2, "--output", target)
+    assert done.returncode == 1, done.stderr
+    assert "E004" in done.stderr
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 5
+
+
+def test_a_file_without_facts_counts_as_done(tmp_path: Path) -> None:
+    path = tmp_path / "nofact.txt"
+    path.write_text("编号1234号文件，2022年印发。\n", encoding="utf-8")
+    done = run("extract", path, tmp_path / "missing.txt", "--output", tmp_path / "o.jsonl")
+    assert done.returncode == 1
+    assert "W001" in done.stderr
+    assert "1 of 2 reports failed" in done.stderr
+
+
+def test_outputs_never_replace_each_other_or_a_report(report: Path, tmp_path: Path) -> None:
+    for arguments in (
+        ("--output", report),
+        ("--review", report),
+        ("--output", tmp_path / "x", "--review", tmp_path / "x"),
+        ("--model", tmp_path),
+    ):
+        done = run("extract", report, *arguments)
+        assert done.returncode == 2
+        assert "E023" in done.stderr
+    assert report.read_text(encoding="utf-8") == REPORT
+
+
+def test_the_sign_of_negative_growth() -> None:
+    nlp = load_pipeline("rules")
+    facts = extract(nlp, "青岭县统计公报\n2022年，固定资产投资增长-3.2%，进出口总额同比增长−5.1%。\n")
+    assert [(fact.value, fact.direction) for fact in facts] == [(3.2, "down"), (5.1, "down")]
+
+
+def test_a_long_line_with_many_numbers_costs_as_much_as_short_ones() -> None:
+    nlp = load_pipeline("rules")
+    sentence = "全县粮食产量达到12.5万吨，增长3.1%。"
+    costs = []
+    for text in ("\n".join([sentence] * 400), sentence * 400):
+        start = time.process_time()
+        assert len(extract(nlp, text)) == 800
+        costs.append(time.process_time() - start)
+    assert costs[1] < 5 * costs[0]
+
+
 def test_a_line_of_two_million_characters(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     sentence = "发展形势总体平稳各项工作有序推进"
@@ -163,6 +216,11 @@ def test_corpus_check_exit_codes(tmp_path: Path) -> None:
     done = run("corpus", "check", "--corpus", tmp_path, rules=False)
     assert done.returncode == 1
     assert "E032" in done.stderr
+
+
+def test_an_error_comes_through_a_process_pool_whole() -> None:
+    error = pickle.loads(pickle.dumps(ZhibiaoError("E006", path=Path("a.txt"), size=5, limit=3)))
+    assert (error.code, str(error)) == ("E006", str(ZhibiaoError("E006", path="a.txt", size=5, limit=3)))
 
 
 def test_errors_have_help_in_them() -> None:

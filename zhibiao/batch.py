@@ -38,7 +38,7 @@ class Outcome:
 
 
 def extract_file(nlp: Language, path: Path, job: Job) -> Outcome:
-    """Read a file and extract its facts. Raises nothing that is the file's fault: the outcome holds the error."""
+    """Read a file and extract its facts. Raises nothing: the outcome holds the error, so that the other files are done."""
     try:
         document = Document.from_path(path)
         if not any(paragraph.may_hold_fact for paragraph in document.paragraphs):
@@ -46,6 +46,8 @@ def extract_file(nlp: Language, path: Path, job: Job) -> Outcome:
         facts = predict(nlp, document, region=job.region, year=job.year).facts
     except ZhibiaoError as error:
         return Outcome(path, error=error)
+    except Exception as error:  # a defect of ours on one file must not cost a batch the others
+        return Outcome(path, error=ZhibiaoError("E009", path=path, reason=repr(error)))
     return Outcome(path, [fact.record() for fact in facts], document.raw)
 
 

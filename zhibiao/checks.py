@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .corpora import text_path
+from .corpora import read_manifest, text_path
 from .errors import ZhibiaoError, needed
 from .schema import SPAN_KEYS, Span
 from .standoff import ENTITY_KEYS, Annotation, annotation_files, load
@@ -39,7 +39,7 @@ def check_corpus(corpus: Path, texts: Path) -> Report:
     VALUE. Over all: every document in exactly one split, no blind document, no paragraph in two splits.
     """
     report = Report()
-    splits = json.loads((corpus / "splits.json").read_text(encoding="utf-8"))
+    splits = read_manifest(corpus)
     where = _split_of(splits, report)
     paragraphs: dict[str, tuple[str, str]] = {}
     seen: set[str] = set()

@@ -6,8 +6,9 @@ Exit codes: 0 done, 1 some files of a batch failed or a check found errors, 2 no
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,12 +52,15 @@ def extract(
     from .io.sinks import check_writable
     from .io.tables import check_output, write_records
 
-    if year is not None and not (len(year) == 4 and year.isdigit()):
+    if year is not None and not re.fullmatch("[0-9]{4}", year):
         raise ZhibiaoError("E022", value=year, option="--year", choices="a year of four digits, such as 2023")
+    if model is not None and pipeline == "rules":
+        raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
     check_output(output, format)
     if review is not None:
         check_writable(review)
     files, missing = _expand(paths)
+    _check_apart(output, review, files)
     failures: list[ZhibiaoError] = [*missing]
     pages: list[dict[str, Any]] = []
     done = 0
@@ -81,7 +85,7 @@ def extract(
 
     if len(paths) == 1 and missing:
         raise missing[0]
-    found = write_records(_first_known(records(), failures, len(files)), output, format)
+    found = write_records(_or_lone_error(records(), failures, lambda: done), output, format)
     if review is not None:
         write_review(pages, review)
     if output is not None:
@@ -104,13 +108,22 @@ def _expand(paths: list[Path]) -> tuple[list[Path], list[ZhibiaoError]]:
     return list(dict.fromkeys(files)), missing
 
 
-def _first_known(records: Iterator[dict], failures: list[ZhibiaoError], files: int) -> Iterator[dict]:
-    """Pass the records on, but raise the error of a lone file before an output is made for it."""
-    empty = True
-    for record in records:
-        empty = False
-        yield record
-    if empty and failures and len(failures) >= files:
+def _check_apart(output: Path | None, review: Path | None, files: list[Path]) -> None:
+    """Raise ZhibiaoError E023 where an output would take the place of the other one or of a report."""
+    if output is not None and review is not None and output.resolve() == review.resolve():
+        raise ZhibiaoError("E023", first="--output", second="--review", reason="they are the same file")
+    reports = {path.resolve() for path in files}
+    for option, path in (("--output", output), ("--review", review)):
+        if path is not None and path.resolve() in reports:
+            raise ZhibiaoError("E023", first=option, second=str(path), reason="the report would be lost")
+
+
+def _or_lone_error(
+    records: Iterator[dict[str, Any]], failures: list[ZhibiaoError], done: Callable[[], int]
+) -> Iterator[dict[str, Any]]:
+    """Pass the records on, but where no report could be read raise, so that no output is made."""
+    yield from records
+    if failures and not done():
         if len(failures) == 1:
             raise failures[0]
         typer.echo("\n".join(str(error) for error in failures), err=True)
@@ -143,7 +156,7 @@ def evaluate(
     summary = evaluate_pipeline(load_pipeline(pipeline, model), corpus, texts, part, split)
     typer.echo(score_table({pipeline: summary}))
     if output is not None:
-        output.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _write_json(summary, output)
 
 
 @corpus_app.command("check")
@@ -179,7 +192,7 @@ def corpus_agree(
     if differences:
         typer.echo("\n".join(line for pair in annotated for line in disagreements(*pair)))
     if output is not None:
-        output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _write_json(result, output)
 
 
 @corpus_app.command("stats")
@@ -242,6 +255,13 @@ def corpus_diff(
     raw = annotated_text(after, corpus, texts) if before.sha256 == after.sha256 else ""
     for line in difference_lines(compare(before, after), raw):
         typer.echo(line)
+
+
+def _write_json(figures: dict[str, Any], path: Path) -> None:
+    from .io.sinks import text_output
+
+    with text_output(path) as sink:
+        sink.write(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
 
 
 def main() -> None:

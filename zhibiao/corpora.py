@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -39,8 +40,20 @@ def annotation_path(corpus: Path, doc: str) -> Path:
 
 def split_names(corpus: Path, part: str, split: str) -> list[str]:
     """Names of the documents of a split (train, dev, test) of a part (authored, real) in the split manifest."""
-    names: list[str] = json.loads((corpus / "splits.json").read_text(encoding="utf-8"))[part][split]
+    names: list[str] = read_manifest(corpus)[part][split]
     return names
+
+
+def read_manifest(corpus: Path) -> dict[str, Any]:
+    """The split manifest of a corpus. Raises ZhibiaoError E001 where there is none and E031 where it is not readable."""
+    path = corpus / "splits.json"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ZhibiaoError("E001", path=path) from None
+    except (OSError, ValueError) as error:
+        raise ZhibiaoError("E031", path=path, reason=f"not a split manifest: {error}") from error
+    return manifest
 
 
 def read_split(corpus: Path, texts: Path, part: str, split: str) -> list[GoldDocument]:

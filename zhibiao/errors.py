@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 MESSAGES = {
     "E001": "No such file or folder: {path}. Check the path.",
@@ -14,7 +15,7 @@ MESSAGES = {
     "E006": "{path} has {size:,} bytes, more than the limit of {limit:,}. Split it into single reports.",
     "E007": "{path} cannot be read: {reason}.",
     "E008": "{path} has no number in its text, so nothing can be extracted. Check that it is the right file.",
-    "E009": "Nothing to read: give at least one file or folder.",
+    "E009": "{path} could not be processed: {reason}. Please report this as a defect.",
     "E010": "No pipeline named {model!r}: not a folder with a trained pipeline and not an installed package. "
     "Run `make`, install a model wheel, or use --pipeline rules.",
     "E011": "The pipeline {model!r} cannot be loaded: {reason}",
@@ -23,6 +24,7 @@ MESSAGES = {
     "E014": "This needs the package {module}: pip install 'zhibiao[{extra}]'.",
     "E020": "Cannot write {path}: {reason}. Choose another --output.",
     "E021": "The format {format} needs --output FILE: it is not text that can go to the terminal.",
+    "E023": "{first} and {second} cannot go together: {reason}.",
     "E022": "Unknown option value {value!r} for {option}; choose one of: {choices}.",
     "E030": "{path}: not valid against {schema}: {reason}",
     "E031": "{path}: {reason}",
@@ -41,7 +43,19 @@ class ZhibiaoError(Exception):
 
     def __init__(self, code: str, **details: object) -> None:
         self.code = code
+        self.details = details
         super().__init__(f"[{code}] {MESSAGES[code].format(**details)}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Come through a process pool whole: the message is made again from the code and the details."""
+        return _again, (
+            self.code,
+            {name: value if isinstance(value, int) else str(value) for name, value in self.details.items()},
+        )
+
+
+def _again(code: str, details: dict[str, object]) -> ZhibiaoError:
+    return ZhibiaoError(code, **details)
 
 
 def needed(module: str, extra: str) -> ModuleType:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from pathlib import Path
 
 import spacy
@@ -63,8 +62,3 @@ def load_pipeline(pipeline: str = "trained", model: str | None = None) -> Langua
     if pipeline not in ("trained", "rules"):
         raise ZhibiaoError("E022", value=pipeline, option="--pipeline", choices="trained, rules")
     return load_trained(model)
-
-
-def version() -> str:
-    """The version of the installed library."""
-    return importlib.metadata.version("zhibiao")

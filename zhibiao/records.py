@@ -67,12 +67,13 @@ def extract(
 def doc_facts(doc: Doc, document: Document, paragraph: Paragraph) -> list[Fact]:
     """Return a Fact for every VALUE of an annotated paragraph Doc."""
     links = partners(doc)
-    return [_fact(value, links.get(offsets(value), {}), document, paragraph) for value in values_of(doc)]
+    text = doc.text
+    return [_fact(text, value, links.get(offsets(value), {}), document, paragraph) for value in values_of(doc)]
 
 
-def _fact(value: Span, links: dict[str, Relation], document: Document, paragraph: Paragraph) -> Fact:
+def _fact(text: str, value: Span, links: dict[str, Relation], document: Document, paragraph: Paragraph) -> Fact:
     def text_of(label: str) -> str:
-        return value.doc.text[slice(*links[label].partner)] if label in links else ""
+        return text[slice(*links[label].partner)] if label in links else ""
 
     def raw(label: str) -> Offsets | None:
         return document.raw_span(paragraph, links[label].partner) if label in links else None
@@ -108,7 +109,7 @@ def _fact(value: Span, links: dict[str, Relation], document: Document, paragraph
         region_code=region_code(value._.region, value._.year[:4]) if value._.region else None,
         confidence=round(confidence, 4),
         flags=[flag for flag, raised in flags.items() if raised],
-        sentence=_sentence(value.doc.text, offsets(value)),
+        sentence=_sentence(text, offsets(value)),
     )
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from zhibiao.pipes.context.document import describe_document
-from zhibiao.pipes.context.sections import Section, Years, section_at
+from zhibiao.pipes.context.sections import Section, Years, cues
 from zhibiao.text.document import Document
 
 REPORT = """政府工作报告
@@ -16,6 +16,11 @@ REPORT = """政府工作报告
 今年经济社会发展的主要预期目标是：生产总值增长6%。
 新建绿道20公里。
 """
+
+
+def section_at(text: str, position: int, start: Section, years: Years) -> Section:
+    """The section that is open at a character offset."""
+    return [start, *(section for offset, section in cues(text, start, years) if offset <= position)][-1]
 
 
 def describe(text, name="", **options):
@@ -107,3 +112,8 @@ def test_a_short_line_about_last_year_opens_a_review() -> None:
     assert [(c["section_status"], c["section_year"]) for c in contexts[3:]] == [
         ("actual", "2021"), ("target", "2022"), ("target", "2022"),
     ]  # fmt: skip
+
+
+def test_a_county_that_no_code_table_knows_is_taken_from_the_title() -> None:
+    contexts = describe_document(Document.from_text("桃花县人民政府工作报告\n2022年，全县粮食产量12万吨。\n", "a.txt"))
+    assert {context["region"] for context in contexts} == {"桃花县"}

@@ -23,6 +23,7 @@ LINE_BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", 
 # full-width letters, digits and the signs of numbers; full-width punctuation is the Chinese norm and stays
 WIDTH = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in "%+.-/*~=<>"}
+    | {"\u2212": "-"}  # the minus sign
 )
 ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"

@@ -55,7 +55,7 @@ class Document:
     @classmethod
     def from_path(cls, path: Path) -> Document:
         """Read and clean a file. Raises what :func:`zhibiao.text.reader.read_text` raises."""
-        return cls.from_text(read_text(path), path.name)
+        return cls.from_text(read_text(path), path.name.encode("utf-8", "replace").decode())
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:

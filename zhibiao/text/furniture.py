@@ -29,6 +29,8 @@ INJECTED = re.compile(r"([一-鿿]{2,4})。")
 INJECTED_MIN = 3
 # 霍邱县 but not 发展市场, 服务区域: the name of a place, not a word that stands before such a syllable by chance
 PLACE_SUFFIX = "(?:[县区](?![域间块内直城级乡])|市(?![场民值政级])|州|旗(?!帜))"
+BEFORE_SUFFIX = re.compile(PLACE_SUFFIX)
+BEHIND_PERCENT = re.compile(r"%([一-鿿]{2,4})。")
 # a place of the document is written with its suffix at least this often; 建设 or 提升 nearly never
 SUFFIX_SHARE = 0.25
 # between a percent sign and a full stop no name can stand; these can
@@ -55,7 +57,12 @@ def injected_keywords(text: str) -> list[Span]:
     for match in INJECTED.finditer(text):
         run = match.group(1)
         tails.update({run[-n:] for n in range(2, len(run) + 1)})
-    names = [name for name, count in tails.items() if count >= INJECTED_MIN and _is_foreign(name, text)]
+    # one pass each for what makes a name suspicious, so that only few names are counted in the whole text
+    suspects = set(BEHIND_PERCENT.findall(text))
+    for match in BEFORE_SUFFIX.finditer(text):
+        run = text[max(0, match.start() - 4) : match.start()]
+        suspects.update(run[-n:] for n in range(2, 5))
+    names = [n for n, count in tails.items() if count >= INJECTED_MIN and n in suspects and _is_foreign(n, text)]
     spans = []
     for name in names:
         for match in re.finditer(r"(?<![在到于往赴建美丽新满落入、，])" + re.escape(name) + "(?=。)", text):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import ZhibiaoError
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024  # a long report has a quarter of a megabyte
 SUFFIXES = (".txt",)
 # share of letters that must be common characters before bytes count as GB18030: nearly any bytes decode as GB18030,
 # but text of another encoding lands in its rare planes
@@ -45,7 +45,7 @@ def decode(data: bytes, path: str = "input") -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         try:
-            text = data.decode("gb18030")
+            text = data.decode("gb18030").removeprefix("\ufeff")
         except UnicodeDecodeError:
             raise ZhibiaoError("E005", path=path) from None
         sample = text[:20000]
@@ -80,13 +80,16 @@ def find_reports(paths: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
+        try:
+            path.stat()
+        except OSError as error:
+            code = "E001" if isinstance(error, FileNotFoundError) else "E007"
+            raise ZhibiaoError(code, path=path, reason=error.strerror or error) from None
         if path.is_dir():
             reports = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
             if not reports:
                 raise ZhibiaoError("E003", path=path)
             found += reports
-        elif path.exists():
-            found.append(path)
         else:
-            raise ZhibiaoError("E001", path=path)
+            found.append(path)
     return list(dict.fromkeys(found))

@@ -63,6 +63,8 @@ class AttributePipe(TrainablePipe):
                     if name == "direction":
                         signed = value._.measure in ("growth", "change")
                         mine[0 if signed else slice(1, None)] = 0.0
+                        if signed and _has_minus(value):
+                            mine[names.index("up")] = 0.0
                     best = int(mine.argmax())
                     value._.set(name, names[best])
                     scores[name] = float(mine[best] / mine.sum()) if mine.sum() else 1.0
@@ -116,6 +118,12 @@ class AttributePipe(TrainablePipe):
         if not sample:
             raise ZhibiaoError("E041", name=self.name, what="VALUE entities")
         self.model.initialize(X=_table([(eg.reference, values_of(eg.reference)) for eg in sample[:10]]))
+
+
+def _has_minus(value: Span) -> bool:
+    """True for 增长-3.2%, where the sign decides; the hyphen of a range stands behind a number."""
+    before = value.doc[max(0, value.start - 2) : value.start].text
+    return before.endswith("-") and not before[:-1].isnumeric()
 
 
 def _gold_values(eg: Example) -> list[Span]:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from ...lexicon.units import POINT_UNITS, RATIO_UNITS
 from ...schema import Span
-from ..context.component import paragraph_context
+from ..context.component import contexts_at
 from ..extensions import offsets, partners, values_of
 from . import patterns as p
 
@@ -127,10 +127,10 @@ class RuleAttributes:
     def __call__(self, doc: Doc) -> Doc:
         """Write the attributes; units come from ``doc._.relations``, the section's status from ``doc._.context``."""
         linked = partners(doc)
-        for span in values_of(doc):
+        text, values = doc.text, values_of(doc)
+        for span, context in zip(values, contexts_at(doc, [span.start_char for span in values])):
             unit = linked.get(offsets(span), {}).get("HAS_UNIT")
-            section = paragraph_context(doc, span.start_char)["section_status"]
-            found = rule_attributes(doc.text, offsets(span), unit.partner if unit else None, section)
+            found = rule_attributes(text, offsets(span), unit.partner if unit else None, context["section_status"])
             for name, value in found.items():
                 span._.set(name, value)
         return doc

@@ -6,19 +6,11 @@ import numpy
 from spacy.tokens import Doc, Span
 
 from ...schema import ATTRIBUTES
-from ..context.component import paragraph_context
+from ..context.component import contexts_at
 from ..extensions import offsets
 from .rules import rule_attributes
 
 N_SPANS, N_FEATURES = 6, 6
-
-
-def unit_of(doc: Doc, value: Span) -> Span | None:
-    """The UNIT that stands right after a VALUE (at most one token, such as an infix 余, between them)."""
-    for ent in doc.ents:
-        if ent.label_ == "UNIT" and 0 <= ent.start - value.end <= 1:
-            return ent
-    return None
 
 
 def value_table(doc: Doc, values: list[Span]) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -29,16 +21,20 @@ def value_table(doc: Doc, values: list[Span]) -> tuple[numpy.ndarray, numpy.ndar
     attributes, the section's status, both together with the rules' status.
     """
     spans, features = [], []
-    for value in values:
-        unit = unit_of(doc, value)
+    text = doc.text
+    units = {ent.start: ent for ent in doc.ents if ent.label_ == "UNIT"}
+    contexts = contexts_at(doc, [value.start_char for value in values])
+    for value, context in zip(values, contexts):
+        # the UNIT right after the VALUE, at most one token (such as an infix 余) between them
+        unit = units.get(value.end) or units.get(value.end + 1)
         end = unit.end if unit else value.end
-        section = paragraph_context(doc, value.start_char)["section_status"]
+        section = context["section_status"]
         low, high = value.start, len(doc)
         spans.append(
             (max(0, low - 24), max(0, low - 8), max(0, low - 8), max(0, low - 3), max(0, low - 3), low,
              low, end, end, min(high, end + 3), min(high, end + 3), min(high, end + 10))
         )  # fmt: skip
-        told = rule_attributes(doc.text, offsets(value), offsets(unit) if unit else None, section)
+        told = rule_attributes(text, offsets(value), offsets(unit) if unit else None, section)
         codes = [names.index(told[name]) for name, names in ATTRIBUTES.items()]
         state = ("", "actual", "target").index(section)
         row = [*codes, state, 3 * codes[3] + state]

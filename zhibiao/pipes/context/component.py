@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -16,7 +17,7 @@ from ...text.document import Document
 from ..extensions import offsets, partners, values_of
 from . import patterns
 from .document import Context, describe_document
-from .sections import Section, Years, section_at
+from .sections import Section, Years, cues
 
 PARAGRAPHS = "zhibiao_paragraphs"
 WINDOW = 48  # characters before and after a value that can say what it is
@@ -26,47 +27,64 @@ NOTHING: Context = {
 
 
 def paragraph_context(doc: Doc, position: int) -> Context:
-    """Return the context at a character offset of a Doc: that of its paragraph, with the section that is open there.
+    """Return the context at one character offset of a Doc, see :func:`contexts_at`."""
+    return contexts_at(doc, [position])[0]
+
+
+def contexts_at(doc: Doc, positions: Sequence[int]) -> list[Context]:
+    """Return the contexts at ascending character offsets of a Doc: of their paragraph, with the section open there.
 
     The Doc of a paragraph carries its context in ``doc._.context``. A Doc without one is read as a document of its
-    own, a paragraph a line, once.
+    own, a paragraph a line, once. Linear in the text and the offsets.
     """
-    start, end, context = _paragraph(doc, position)
+    text = doc.text  # spaCy puts it together from the tokens on every access
+    found: list[Context] = []
+    current: tuple[int, int, Context] | None = None
+    changes: list[tuple[int, Section]] = []
+    for position in positions:
+        if current is None or not current[0] <= position < current[1]:
+            current = _paragraph(doc, text, position)
+            changes = list(_changes(text[current[0] : current[1]], current[2]))
+        start, _, context = current
+        index = bisect_right([offset for offset, _ in changes], position - start) - 1
+        if index >= 0:
+            section = changes[index][1]
+            context = {**context, "section_year": section.year, "section_status": section.status}
+        found.append(context)
+    return found
+
+
+def _changes(text: str, context: Context) -> Iterator[tuple[int, Section]]:
+    """The offsets in a paragraph at which another section opens."""
     if context["report_year"] and context["genre"] != "communique":
-        section = section_at(
-            doc.text[start:end],
-            position - start,
-            Section(context["section_year"], context["section_status"]),
-            Years(int(context["report_year"]), int(context["review_year"])),
-        )
-        return {**context, "section_year": section.year, "section_status": section.status}
-    return context
+        begin = Section(context["section_year"], context["section_status"])
+        yield from cues(text, begin, Years(int(context["report_year"]), int(context["review_year"])))
 
 
-def _paragraph(doc: Doc, position: int) -> tuple[int, int, Context]:
+def _paragraph(doc: Doc, text: str, position: int) -> tuple[int, int, Context]:
     """Start, end and context of the paragraph that holds a character offset."""
     if doc._.context is not None:
-        return 0, len(doc.text), {**NOTHING, **doc._.context}
+        return 0, len(text), {**NOTHING, **doc._.context}
     if PARAGRAPHS not in doc.user_data:
-        document = Document.from_text(doc.text)
+        document = Document.from_text(text)
         starts = [document.raw_span(paragraph, (0, 1))[0] for paragraph in document.paragraphs]
         doc.user_data[PARAGRAPHS] = [starts, describe_document(document)]
     starts, contexts = doc.user_data[PARAGRAPHS]
     index = bisect_right(starts, position) - 1
     if index < 0:
-        return 0, len(doc.text), NOTHING
-    end = starts[index + 1] if index + 1 < len(starts) else len(doc.text)
+        return 0, len(text), NOTHING
+    end = starts[index + 1] if index + 1 < len(starts) else len(text)
     return starts[index], end, contexts[index]
 
 
-def value_year(doc: Doc, value: Span, relation: Relation | None, context: Context) -> str:
+def value_year(text: str, value: Span, relation: Relation | None, context: Context) -> str:
     """The period of a VALUE: by its YEAR, else by the section, else by the document; "" for what has no period."""
-    before = doc.text[max(0, value.start_char - WINDOW) : value.start_char].rsplit("\n", 1)[-1]
-    after = doc.text[value.end_char : value.end_char + WINDOW].split("\n", 1)[0]
+    before = text[max(0, value.start_char - WINDOW) : value.start_char].rsplit("\n", 1)[-1]
+    after = text[value.end_char : value.end_char + WINDOW].split("\n", 1)[0]
     target = value._.status == "target" and not patterns.OF_GOAL.match(after)
     if relation:
         year = resolve_year(
-            doc.text[slice(*relation.partner)],
+            text[slice(*relation.partner)],
             context["report_year"],
             context["review_year"],
             status="target" if target else "actual",
@@ -129,25 +147,25 @@ class ContextResolver:
         for value in values:
             if named := relations.get(offsets(value), {}).get("HAS_VALUE"):
                 groups.setdefault(named.partner, []).append(value)
-        for value in values:
+        text = doc.text
+        for value, context in zip(values, contexts_at(doc, [value.start_char for value in values])):
             mine = relations.get(offsets(value), {})
-            context = paragraph_context(doc, value.start_char)
-            value._.year = value_year(doc, value, mine.get("IN_YEAR"), context)
+            value._.year = value_year(text, value, mine.get("IN_YEAR"), context)
             place = mine.get("IN_REGION")
             value._.region = (
-                resolve_region(doc.text[slice(*place.partner)], context["region"], context["report_year"])
+                resolve_region(text[slice(*place.partner)], context["region"], context["report_year"])
                 if place
                 else context["region"]
             )
             named = mine.get("HAS_VALUE")
-            value._.indicator_name = self._name(doc, value, named, groups, relations) if named else ""
+            value._.indicator_name = self._name(text, value, named, groups, relations) if named else ""
         return doc
 
-    def _name(self, doc: Doc, value: Span, named: Relation, groups: Any, relations: Any) -> str:
+    def _name(self, text: str, value: Span, named: Relation, groups: Any, relations: Any) -> str:
         """The full name of what a VALUE measures."""
         siblings = []
         for other in groups[named.partner]:
             unit = relations.get(offsets(other), {}).get("HAS_UNIT")
-            text = doc.text[slice(*unit.partner)] if unit else ""
-            siblings.append(Sibling(offsets(other), text, other._.measure))
-        return indicator_name(doc.text, named.partner, offsets(value), siblings)
+            written = text[slice(*unit.partner)] if unit else ""
+            siblings.append(Sibling(offsets(other), written, other._.measure))
+        return indicator_name(text, named.partner, offsets(value), siblings)

@@ -180,7 +180,7 @@ def find_region(lines: list[str], name: str, furniture: list[str], years: Years 
         return NATION
     own = own_name(head)
     if not counts and not votes:
-        return own
+        return own or next((m["name"] for line in head[:6] if (m := patterns.UNKNOWN_COUNTY.search(line))), "")
     most = max(counts.values(), default=1)
     for place_name, count in counts.items():
         votes[place_name] += 6 * count / most

@@ -150,13 +150,3 @@ def after(line: str, current: Section, years: Years) -> Section:
         if changed.status != section.status or not (aside or patterns.OPENING.sub("", line[:offset])):
             section = changed
     return section
-
-
-def section_at(text: str, position: int, start: Section, years: Years) -> Section:
-    """The section at a character offset of a paragraph that begins in the section ``start``."""
-    section = start
-    for offset, changed in cues(text, start, years):
-        if offset > position:
-            break
-        section = changed
-    return section
