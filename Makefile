@@ -14,7 +14,8 @@ all: project out/facts.csv
 	@$(BIN)/python scripts/summary.py metrics/$(DATA).json out/facts.csv
 	@echo "The facts: out/facts.csv. To check them against the text, open out/review.html in a browser."
 
-.venv/.ready: requirements.txt
+.venv/.ready: requirements.txt pyproject.toml
+	@echo "Installing the environment into .venv (about a minute)"
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --disable-pip-version-check -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
@@ -27,9 +28,12 @@ all: project out/facts.csv
 project: .venv/.ready
 	$(BIN)/python -m spacy project run all . --vars.data $(DATA)
 
-out/facts.csv: $(PIPELINE)/meta.json $(LIBRARY) $(SAMPLES) | project
-	@mkdir -p out
+# the facts are of one pipeline: another DATA makes them again
+out/facts.csv: out/.data-$(DATA) $(PIPELINE)/meta.json $(LIBRARY) $(SAMPLES) | project
 	$(BIN)/zhibiao extract $(SAMPLES) --model $(PIPELINE) --format csv --output $@ --review out/review.html
+
+out/.data-$(DATA): | project
+	@mkdir -p out && rm -f out/.data-* && touch $@
 
 $(PIPELINE)/meta.json: | project ;
 
