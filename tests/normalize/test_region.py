@@ -84,3 +84,8 @@ def test_a_year_is_read_fast_and_without_pandas():
 
 def test_a_chain_of_whole_units_ends():
     assert resolve_region("我区" * 5000, "大同市平城区", 2022).startswith("大同市平城区")
+
+
+def test_all_of_the_reporting_place_is_the_reporting_place() -> None:
+    assert resolve_region("云冈区区域", "大同市云冈区", 2023) == "大同市云冈区"
+    assert resolve_region("云冈区境内", "大同市云冈区", 2023) == "大同市云冈区"

@@ -117,3 +117,12 @@ def test_a_short_line_about_last_year_opens_a_review() -> None:
 def test_a_county_that_no_code_table_knows_is_taken_from_the_title() -> None:
     contexts = describe_document(Document.from_text("桃花县人民政府工作报告\n2022年，全县粮食产量12万吨。\n", "a.txt"))
     assert {context["region"] for context in contexts} == {"桃花县"}
+
+
+def test_a_heading_with_a_hidden_year_opens_the_plan() -> None:
+    text = (
+        "青岭市第五届人民代表大会第三次会议，市长作政府工作报告，总结2022年工作，安排202*年工作。\n2022年工作回顾\n粮食产量3万吨。\n"
+        "202*年全市主要预期目标\n综合考虑，今年地区生产总值增长*.5%。\n"
+    )
+    contexts = describe_document(Document.from_text(text, "a.txt"))
+    assert [c["section_status"] for c in contexts[1:]] == ["actual", "actual", "target", "target"]

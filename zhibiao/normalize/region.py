@@ -206,6 +206,10 @@ def whole_unit(word: str, home: str, year: int | str | None = None) -> str:
     return line[0] if word == "省" and line else home
 
 
+# behind the name of the reporting place: all of it
+WHOLE_AREA = ("域", "区域", "全域", "境内", "辖区", "范围", "范围内")
+
+
 def resolve_region(mention: str, home: str, year: int | str | None = None) -> str:
     """Return the full name of the place that a REGION mention means in a report of ``home``.
 
@@ -229,6 +233,10 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
         return home
     if place := table.place(mention, home):
         return place.name
+    line = ancestors(home, year)
+    own = home.removeprefix(line[-2]) if len(line) > 1 else home
+    if own and mention.startswith(own) and mention.removeprefix(own) in WHOLE_AREA:
+        return home
     return _part_of(mention, home, table)
 
 

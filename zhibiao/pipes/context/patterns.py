@@ -84,6 +84,8 @@ PERIOD = re.compile(
     """,
     re.VERBOSE,
 )
+# a heading whose year is partly hidden: 202*年主要预期目标
+MASKED_YEAR = re.compile(r"[“”]?(?:19|20)?(?=[\d*]{0,3}\*)[\d*]{1,4}年")
 # a short line about one year: “数”说2021年经济社会发展
 YEAR_HEADING = re.compile(rf"[^\d，。；：、]{{0,12}}{YEAR}年[^\d，。；：、]{{2,14}}")
 REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点")

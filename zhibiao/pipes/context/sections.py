@@ -74,7 +74,7 @@ def heading(line: str, current: Section, years: Years) -> Section:
     headed = top or review or plan or patterns.YEAR_HEADING.fullmatch(line.strip())
     if period and headed and not patterns.TITLE.search(line) and (top or "，" not in line):
         return _of_period(period, years, line) or current
-    if not top:
+    if not (top or patterns.MASKED_YEAR.match(line)):
         return current
     if review and not plan:
         return Section(str(years.review), "actual")
