@@ -43,16 +43,18 @@ def run_all() -> list[object]:
         "all",
         ".",
         "--vars.ner_steps",
-        40,
+        200,
         "--vars.facts_steps",
-        40,
+        100,
     ]
 
 
 def test_the_project_runs_on_what_is_shipped(clone: Path) -> None:
     figures = json.loads((clone / "metrics" / "shipped.json").read_text(encoding="utf-8"))
     assert set(figures) == {"authored"}
-    assert figures["authored"]["rules"]["f"]["VALUE"]["f"] > 0.9
+    for name, least in (("rules", 0.8), ("trained", 0.7)):
+        assert figures["authored"][name]["f"]["VALUE"]["f"] > 0.95
+        assert figures["authored"][name]["f"]["core"]["f"] > least
     assert "| INDICATOR F |" in (clone / "metrics" / "shipped.md").read_text(encoding="utf-8")
     assert len(list((clone / "packages").glob("*.whl"))) == 2
 

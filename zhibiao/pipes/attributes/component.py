@@ -7,24 +7,24 @@ from itertools import islice
 
 import numpy
 from spacy.language import Language
-from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
-from thinc.api import Model, Optimizer, set_dropout_rate
+from thinc.api import Model
 
 from ...errors import ZhibiaoError
 from ...schema import ATTRIBUTES
 from ...scorers import score_attributes
-from ..extensions import values_of
+from ..extensions import offsets, values_of
 from ..layers import Table, require_weights
+from ..trainable import TablePipe
 from .table import value_table
 
 N_OUTPUTS = sum(map(len, ATTRIBUTES.values()))
 Predictions = list[tuple[list[Span], numpy.ndarray]]
 
 
-class AttributePipe(TrainablePipe):
+class AttributePipe(TablePipe):
     """Four softmaxes over one hidden layer. model: input a Table of :func:`value_table`, output (values, ``N_OUTPUTS``)."""
 
     def __init__(self, vocab: Vocab, model: Model[Table, numpy.ndarray], name: str = "attributes") -> None:
@@ -42,7 +42,7 @@ class AttributePipe(TrainablePipe):
         require_weights(self.model, self.name)
         found = [(doc, values_of(doc)) for doc in docs]
         used = [(doc, values) for doc, values in found if values]
-        scores = self.model.predict(_table(used)) if used else None
+        scores = self.model.predict(self.table(used)) if used else None
         result, row = [], 0
         for _, values in found:
             if scores is None or not values:
@@ -70,28 +70,15 @@ class AttributePipe(TrainablePipe):
                     scores[name] = float(mine[best] / mine.sum()) if mine.sum() else 1.0
                 value._.attribute_scores = scores
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optimizer | None = None,
-        losses: dict[str, float] | None = None,
-    ) -> dict[str, float]:
-        """Learn from the gold attributes of the VALUEs that the predicted Docs hold and that are gold."""
-        losses = {} if losses is None else losses
-        losses.setdefault(self.name, 0.0)
-        used = [(eg, values) for eg in examples if (values := _gold_values(eg))]
-        if not used:
-            return losses
-        set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update(_table([(eg.predicted, values) for eg, values in used]))
-        loss, gradient = self.get_loss(used, scores)
-        backprop(gradient)
-        if sgd is not None:
-            self.finish_update(sgd)
-        losses[self.name] += loss
-        return losses
+    def table(self, used: list[tuple[Doc, list[Span]]]) -> Table:
+        """Some VALUEs of some Docs."""
+        tables = [value_table(doc, values) for doc, values in used]
+        return [doc for doc, _ in used], [spans for spans, _ in tables], [features for _, features in tables]
+
+    def learnable(self, example: Example) -> list[Span]:
+        """The VALUEs that are gold too."""
+        gold = {offsets(ent) for ent in values_of(example.reference)}
+        return [value for value in values_of(example.predicted) if offsets(value) in gold]
 
     def get_loss(
         self, examples: list[tuple[Example, list[Span]]], scores: numpy.ndarray
@@ -102,7 +89,7 @@ class AttributePipe(TrainablePipe):
         for eg, values in examples:
             for value in values:
                 gold = eg.reference.char_span(value.start_char, value.end_char)
-                assert gold is not None  # _gold_values took care of it
+                assert gold is not None  # learnable() took care of it
                 column = 0
                 for name, names in ATTRIBUTES.items():
                     targets[row, column + names.index(gold._.get(name))] = 1.0
@@ -117,23 +104,13 @@ class AttributePipe(TrainablePipe):
         sample = [eg for eg in islice(get_examples(), 200) if values_of(eg.reference)]
         if not sample:
             raise ZhibiaoError("E041", name=self.name, what="VALUE entities")
-        self.model.initialize(X=_table([(eg.reference, values_of(eg.reference)) for eg in sample[:10]]))
+        self.model.initialize(X=self.table([(eg.reference, values_of(eg.reference)) for eg in sample[:10]]))
 
 
 def _has_minus(value: Span) -> bool:
     """True for 增长-3.2%, where the sign decides; the hyphen of a range stands behind a number."""
     before = value.doc[max(0, value.start - 2) : value.start].text
     return before.endswith("-") and not before[:-1].isnumeric()
-
-
-def _gold_values(eg: Example) -> list[Span]:
-    gold = {(ent.start_char, ent.end_char) for ent in values_of(eg.reference)}
-    return [value for value in values_of(eg.predicted) if (value.start_char, value.end_char) in gold]
-
-
-def _table(used: list[tuple[Doc, list[Span]]]) -> Table:
-    tables = [value_table(doc, values) for doc, values in used]
-    return [doc for doc, _ in used], [spans for spans, _ in tables], [features for _, features in tables]
 
 
 def _softmaxes(scores: numpy.ndarray) -> numpy.ndarray:

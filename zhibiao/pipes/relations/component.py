@@ -8,24 +8,24 @@ from typing import Any
 
 import numpy
 from spacy.language import Language
-from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
-from thinc.api import Model, Optimizer, set_dropout_rate
+from thinc.api import Model
 
 from ...errors import ZhibiaoError
 from ...schema import Relation
 from ...scorers import score_relations
 from ..extensions import offsets
 from ..layers import Table, require_weights
+from ..trainable import TablePipe
 from .candidates import Group, groups, pair_table
 
 # per Doc its groups, and for each group the probabilities of (none, first partner, second partner …)
 Predictions = list[tuple[list[Group], list[numpy.ndarray]]]
 
 
-class RelationPipe(TrainablePipe):
+class RelationPipe(TablePipe):
     """Choose for each VALUE its partner of each relation among the candidates, with one softmax a group.
 
     model: scores pairs; input a Table of :func:`pair_table`, output (pairs, 1). The score of "none" is 0.
@@ -60,7 +60,7 @@ class RelationPipe(TrainablePipe):
         used = [i for i, some in enumerate(found) if some]
         probabilities: list[list[numpy.ndarray]] = [[] for _ in docs]
         if used:
-            scores = self.model.predict(_table([docs[i] for i in used], [found[i] for i in used]))
+            scores = self.model.predict(self.table([(docs[i], found[i]) for i in used]))
             everything = [(i, group) for i in used for group in found[i]]
             for (i, _), p in zip(everything, _softmax(scores, [group for _, group in everything])):
                 probabilities[i].append(p)
@@ -82,30 +82,14 @@ class RelationPipe(TrainablePipe):
                 used = {span for relation in relations for span in (relation.head, relation.tail)}
                 doc.ents = [e for e in doc.ents if e.label_ not in self.cfg["prune"] or offsets(e) in used]
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optimizer | None = None,
-        losses: dict[str, float] | None = None,
-    ) -> dict[str, float]:
-        """Learn from the gold relations between the entities that the predicted Docs hold."""
-        losses = {} if losses is None else losses
-        losses.setdefault(self.name, 0.0)
-        used = [(eg, found) for eg in examples if (found := list(groups(eg.predicted)))]
-        if not used:
-            return losses
-        set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update(
-            _table([eg.predicted for eg, _ in used], [found for _, found in used])
-        )
-        loss, gradient = self.get_loss(used, scores)
-        backprop(gradient)
-        if sgd is not None:
-            self.finish_update(sgd)
-        losses[self.name] += loss
-        return losses
+    def table(self, used: list[tuple[Doc, list[Group]]]) -> Table:
+        """The pairs of some groups of some Docs."""
+        tables = [pair_table(doc, some) for doc, some in used]
+        return [doc for doc, _ in used], [spans for spans, _ in tables], [features for _, features in tables]
+
+    def learnable(self, example: Example) -> list[Group]:
+        """All groups: where gold has no partner for one, it is learned that there is none."""
+        return list(groups(example.predicted))
 
     def get_loss(
         self, examples: list[tuple[Example, list[Group]]], scores: numpy.ndarray
@@ -130,16 +114,11 @@ class RelationPipe(TrainablePipe):
         if not sample:
             raise ZhibiaoError("E041", name=self.name, what="relations")
         docs = [eg.reference for eg in sample[:10]]
-        self.model.initialize(X=_table(docs, [list(groups(doc)) for doc in docs]))
+        self.model.initialize(X=self.table([(doc, list(groups(doc))) for doc in docs]))
 
 
 def _gold_partners(reference: Doc) -> dict[tuple[str, tuple[int, int]], tuple[int, int]]:
     return {(r.label, tuple(r.value)): tuple(r.partner) for r in reference._.relations}  # type: ignore[misc]
-
-
-def _table(docs: list[Doc], found: list[list[Group]]) -> Table:
-    tables = [pair_table(doc, some) for doc, some in zip(docs, found)]
-    return docs, [spans for spans, _ in tables], [features for _, features in tables]
 
 
 def _softmax(scores: numpy.ndarray, found: list[Group]) -> list[numpy.ndarray]:
