@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .corpora import read_manifest, text_path
+from .corpora import read_manifest, split_of, text_path
 from .errors import ZhibiaoError, needed
 from .schema import SPAN_KEYS, Span
 from .standoff import ENTITY_KEYS, Annotation, annotation_files, load
@@ -79,7 +79,7 @@ def _split_of(splits: dict[str, Any], report: Report) -> dict[str, str]:
     report.errors += [f"splits.json: {name} is named {n} times" for name, n in named.items() if n > 1]
     blind = {name for names in splits["blind"].values() if isinstance(names, list) for name in names}
     report.errors += [f"splits.json: {name} is a blind document" for name in named if name in blind]
-    return {name: split for part in ("authored", "real") for split, names in splits[part].items() for name in names}
+    return split_of(splits)
 
 
 @lru_cache(maxsize=4)

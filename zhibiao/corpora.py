@@ -17,7 +17,7 @@ from .errors import ZhibiaoError
 from .pipes.context.document import describe_document
 from .pipes.extensions import values_of
 from .schema import ATTRIBUTES, Relation, Span
-from .standoff import FOLDERS, GoldDocument, load
+from .standoff import FOLDERS, Annotation, GoldDocument, load
 from .text.document import Document, Paragraph
 
 PARTS = ("authored", "real")
@@ -56,6 +56,11 @@ def read_manifest(corpus: Path) -> dict[str, Any]:
     return manifest
 
 
+def split_of(manifest: dict[str, Any]) -> dict[str, str]:
+    """The split of every document that a manifest names."""
+    return {name: split for part in PARTS for split, names in manifest[part].items() for name in names}
+
+
 def read_split(corpus: Path, texts: Path, part: str, split: str) -> list[GoldDocument]:
     """Return the annotated documents of a split whose text is at hand.
 
@@ -63,15 +68,24 @@ def read_split(corpus: Path, texts: Path, part: str, split: str) -> list[GoldDoc
     """
     found = []
     for name in split_names(corpus, part, split):
-        annotation = load(annotation_path(corpus, name))
-        path = text_path(corpus, texts, annotation.part, name)
-        if not path.exists():
-            continue
-        document = Document.from_path(path)
-        if document.sha256 != annotation.sha256:
-            raise ZhibiaoError("E035", asset=path, found=document.sha256[:12], expected=annotation.sha256[:12])
-        found.append(GoldDocument(annotation, document))
+        gold = with_text(load(annotation_path(corpus, name)), corpus, texts)
+        if gold is not None:
+            found.append(gold)
     return found
+
+
+def with_text(annotation: Annotation, corpus: Path, texts: Path) -> GoldDocument | None:
+    """An annotation with the document it annotates, None where its text is not at hand.
+
+    Raises ZhibiaoError E035 where the text is not the one that was annotated.
+    """
+    path = text_path(corpus, texts, annotation.part, annotation.doc)
+    if not path.exists():
+        return None
+    document = Document.from_path(path)
+    if document.sha256 != annotation.sha256:
+        raise ZhibiaoError("E035", asset=path, found=document.sha256[:12], expected=annotation.sha256[:12])
+    return GoldDocument(annotation, document)
 
 
 def gold_docs(gold: GoldDocument, vocab: Vocab) -> Iterator[Doc]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .corpora import text_path
+from .corpora import read_manifest, split_of, with_text
 from .corpus_phenomena import PHENOMENA, paragraph_cases
 from .errors import ZhibiaoError
 from .schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES
-from .standoff import Annotation, GoldDocument, annotation_files, load
-from .text.document import Document
+from .standoff import Annotation, annotation_files, load
 
 # how often every phenomenon should occur in the text that the repository ships
 WANTED = 40
@@ -31,40 +29,29 @@ def corpus_stats(corpus: Path, texts: Path | None = None) -> dict[str, Any]:
     the real and seed documents whose text is in ``texts`` (0 without). ``short``: keys of phenomena with fewer than
     ``WANTED`` authored occurrences. Raises ZhibiaoError E031 and E035 as :func:`zhibiao.corpora.read_split` does.
     """
-    manifest = json.loads((corpus / "splits.json").read_text(encoding="utf-8"))
-    where = {name: split for part in ("authored", "real") for split, names in manifest[part].items() for name in names}
+    where = split_of(read_manifest(corpus))
     annotations = [load(path) for path in annotation_files(corpus)]
     parts = {part: _count([a for a in annotations if a.part == part], where) for part in PARTS}
     phenomena: dict[str, Counter[str]] = {phenomenon.key: Counter() for phenomenon in PHENOMENA}
-    with_text = characters = 0
+    texts_at_hand = characters = 0
     for annotation in annotations:
-        document = _document(annotation, corpus, texts)
-        if document is None:
+        if texts is None and annotation.part != "authored":
+            continue
+        gold = with_text(annotation, corpus, texts or corpus)
+        if gold is None:
             continue
         if annotation.part == "authored":
-            characters += len(document.raw)
+            characters += len(gold.document.raw)
         else:
-            with_text += 1
-        paragraphs = list(paragraph_cases(GoldDocument(annotation, document)))
+            texts_at_hand += 1
+        paragraphs = list(paragraph_cases(gold))
         column = where.get(annotation.doc, "") if annotation.part == "authored" else "assets"
         for phenomenon in PHENOMENA:
             phenomena[phenomenon.key][column] += phenomenon.count(paragraphs)
     parts["authored"]["characters"] = characters
     counted = {key: {column: counts[column] for column in (*SPLITS, "assets")} for key, counts in phenomena.items()}
     short = [key for key, counts in counted.items() if sum(counts[split] for split in SPLITS) < WANTED]
-    return {"parts": parts, "phenomena": counted, "assets_with_text": with_text, "short": short}
-
-
-def _document(annotation: Annotation, corpus: Path, texts: Path | None) -> Document | None:
-    if texts is None and annotation.part != "authored":
-        return None
-    path = text_path(corpus, texts or corpus, annotation.part, annotation.doc)
-    if not path.exists():
-        return None
-    document = Document.from_path(path)
-    if document.sha256 != annotation.sha256:
-        raise ZhibiaoError("E035", asset=path, found=document.sha256[:12], expected=annotation.sha256[:12])
-    return document
+    return {"parts": parts, "phenomena": counted, "assets_with_text": texts_at_hand, "short": short}
 
 
 def _count(annotations: list[Annotation], where: dict[str, str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .corpora import annotation_path, text_path
+from .corpora import annotation_path, text_path, with_text
 from .corpus_phenomena import Case, cases, paragraph_cases
 from .errors import ZhibiaoError
 from .io.review import write_review
@@ -31,15 +31,13 @@ def read_gold(corpus: Path, texts: Path, doc: str) -> GoldDocument:
     another text.
     """
     annotation = load(annotation_path(corpus, doc))
-    path = text_path(corpus, texts, annotation.part, doc)
-    if not path.exists():
+    gold = with_text(annotation, corpus, texts)
+    if gold is None:
+        path = text_path(corpus, texts, annotation.part, doc)
         raise ZhibiaoError(
             "E034", asset=path, advice="The texts of real documents are assets: make assets SHARED=FOLDER."
         )
-    document = Document.from_path(path)
-    if document.sha256 != annotation.sha256:
-        raise ZhibiaoError("E035", asset=path, found=document.sha256[:12], expected=annotation.sha256[:12])
-    return GoldDocument(annotation, document)
+    return gold
 
 
 def gold_records(gold: GoldDocument) -> list[dict[str, Any]]:

@@ -21,7 +21,6 @@ SENTENCE = re.compile(r"[^。！？；]*[。！？；]*[”’」』]?")
 NUMBER = re.compile(
     r"\d|\*|[一二两三四五六七八九十百千万半几数][成倍番半个万亿千百十]|分之|翻番|[百千万亿](?:亿|元|吨|人|户|亩|平方|公里|级|大关|斤)"
 )
-TITLE_LENGTH = 60
 
 
 @dataclass(frozen=True)
