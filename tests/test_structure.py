@@ -26,6 +26,7 @@ LAYERS = [
     ("records",),
     ("evaluation", "batch", "corpus_stats"),
     ("io", "corpus_view"),
+    ("annotate",),
     ("cli", "__main__", "__init__"),
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -35,6 +35,20 @@ MESSAGES = {
     "E040": "The component {name!r} was used before it was initialized or loaded. Call nlp.initialize() or load it.",
     "E041": "The component {name!r} got examples without gold {what}. Train it on a corpus built by "
     "`spacy project run corpus`.",
+    "E060": "The environment of the annotation {what} could not be made: {reason}. It is made once and needs the network then.",
+    "E061": "No doccano server answers at {url}. Start it: zhibiao annotate serve.",
+    "E062": "doccano at {url} refused the login of {user!r}. Check {where}.",
+    "E063": "The doccano project {project!r} cannot be used: {reason}. Choose another --project.",
+    "E064": "doccano could not {what}: {reason}. Nothing was changed here; the next try goes on from there.",
+    "E065": "{count} place(s) are not valid and were left out; see the list above. Correct them in doccano and pull again.",
+    "E066": "{doc} is not the text that was pushed (sha256 {found}, pushed {expected}). {advice}",
+    "E067": "The annotators {names} cannot be told apart or named so: {reason}.",
+    "E068": "No annotation session {project!r} in {home}. Begin it with: zhibiao annotate push DOCS --project {project}.",
+    "E069": "Another zhibiao annotate works on {what}. Wait until it has ended.",
+    "E070": "Port {port} is taken by another program. Choose another --port.",
+    "E071": "The doccano server did not become healthy: {reason}. Its log: {log}.",
+    "E072": "Nothing to do: {reason}.",
+    "E073": "{path}, line {line}: not a line of doccano's JSONL export: {reason}.",
 }
 
 

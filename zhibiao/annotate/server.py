@@ -1,0 +1,219 @@
+"""The doccano server of this machine: web process and task worker on the loopback address, started, asked and stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, Request, build_opener
+
+from ..errors import ZhibiaoError
+from .environment import clean_environment, environment, home, locked, read_json, read_secrets, write_json
+
+# /v1/fp/process/ takes uploads from anybody: never any other address
+ADDRESS = "127.0.0.1"
+PATIENCE = 90  # seconds until the server has to be healthy
+OPENER = build_opener(ProxyHandler({}))  # loopback never goes through a proxy
+
+
+def serve(port: int = 8000) -> str:
+    """Start the server unless it runs; return its address when it is healthy.
+
+    Raises ZhibiaoError E060 (environment), E069 (being started already), E070 (port taken) or E071 (not healthy).
+    """
+    with locked(home() / "server.lock", "the server"):
+        state = _state()
+        if state and _running(state):
+            if healthy(state["url"]):
+                return str(state["url"])
+            _end(state)
+        python = environment("server")
+        if not _free(port):
+            raise ZhibiaoError("E070", port=port)
+        _prepare(python)
+        return _start(python, port)
+
+
+def stop() -> bool:
+    """Stop the server; False where none was running."""
+    with locked(home() / "server.lock", "the server"):
+        state = _state()
+        was_running = bool(state and _running(state))
+        if state:
+            _end(state)
+        return was_running
+
+
+def status() -> dict[str, Any]:
+    """What runs: ``{"url": …, "running": bool, "healthy": bool, "pids": {…}, "home": …}``."""
+    state = _state()
+    running = bool(state) and _running(state)
+    url = state["url"] if state else ""
+    return {
+        "url": url,
+        "running": running,
+        "healthy": running and healthy(url),
+        "pids": {name: pid for name, pid in (state or {}).get("pids", {}).items() if _is_ours(pid)},
+        "home": str(home()),
+    }
+
+
+def healthy(url: str, timeout: float = 20) -> bool:
+    """True when web process, database, storage and task worker answer."""
+    try:
+        request = Request(f"{url}/v1/health/?format=json", headers={"Accept": "application/json"})
+        with OPENER.open(request, timeout=timeout) as answer:
+            return bool(answer.status == 200)
+    except (URLError, HTTPError, OSError):
+        return False
+
+
+def _state() -> dict[str, Any]:
+    return read_json(home() / "server.json", {})
+
+
+def _folder() -> Path:
+    return home() / "doccano"
+
+
+def _backend(python: Path) -> Path:
+    """The folder of the server's Django project in its environment."""
+    return next((python.parent.parent / "lib").glob("python3*/site-packages/backend"))
+
+
+def _variables() -> dict[str, str]:
+    folder = _folder()
+    return clean_environment(
+        DOCCANO_HOME=str(folder),
+        STANDALONE="True",
+        DEBUG="False",
+        DJANGO_SETTINGS_MODULE="config.settings.production",
+        DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
+        MEDIA_ROOT=str(folder / "media"),
+        SECRET_KEY=read_secrets()["secret_key"],
+        DOCCANO_PAGE_SIZE="500",
+        NO_PROXY="127.0.0.1,localhost",
+    )
+
+
+def _prepare(python: Path) -> None:
+    """Make or migrate the database, the roles and the administrator."""
+    (_folder() / "media").mkdir(parents=True, exist_ok=True)
+    known = read_secrets()
+    variables = _variables() | {
+        "DJANGO_SUPERUSER_USERNAME": known["admin"],
+        "DJANGO_SUPERUSER_PASSWORD": known["password"],
+        "DJANGO_SUPERUSER_EMAIL": "admin@localhost.invalid",
+    }
+    log = _log("prepare")
+    for command in (["migrate"], ["create_roles"], ["createsuperuser", "--noinput"]):
+        done = subprocess.run(
+            [str(python), "manage.py", *command], cwd=_backend(python), env=variables, capture_output=True, text=True
+        )
+        with log.open("a", encoding="utf-8") as file:
+            file.write(done.stdout + done.stderr)
+        if done.returncode and "already taken" not in done.stderr:
+            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise ZhibiaoError("E071", reason=f"{command[0]}: {reason}", log=log)
+
+
+def _log(name: str) -> Path:
+    folder = home() / "logs"
+    folder.mkdir(exist_ok=True)
+    return folder / f"{name}.log"
+
+
+def _start(python: Path, port: int) -> str:
+    backend, variables = _backend(python), _variables()
+    commands = {
+        "web": ["gunicorn", "--bind", f"{ADDRESS}:{port}", "--workers", "1", "--threads", "4", "--timeout", "300"]
+        + ["config.wsgi"],
+        "worker": ["celery", "--app=config", "worker", "--pool=solo", "--loglevel=info", "--without-gossip"],
+    }
+    url = f"http://{ADDRESS}:{port}"
+    pids: dict[str, int] = {}
+    processes = []
+    try:
+        for name, command in commands.items():
+            with _log(name).open("ab") as log:
+                process = subprocess.Popen(
+                    [str(python), "-m", *command],
+                    cwd=backend,
+                    env=variables,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            processes.append(process)
+            pids[name] = process.pid
+            write_json({"url": url, "port": port, "pids": pids}, home() / "server.json")
+        deadline = time.monotonic() + PATIENCE
+        while not healthy(url):
+            for name, process in zip(pids, processes):
+                if process.poll() is not None:
+                    raise ZhibiaoError("E071", reason=f"its {name} process ended", log=_log(name))
+            if time.monotonic() > deadline:
+                raise ZhibiaoError("E071", reason=f"no answer in {PATIENCE} s", log=_log("web"))
+            time.sleep(0.3)
+    except BaseException:
+        _end({"pids": pids})
+        raise
+    return url
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True
+
+
+def _is_ours(pid: int) -> bool:
+    """True for a live process that runs the server's environment: a number may have been given anew since."""
+    done = subprocess.run(["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True)
+    state, _, command = done.stdout.strip().partition(" ")
+    return str(home()) in command and not state.startswith("Z")
+
+
+def _running(state: dict[str, Any]) -> bool:
+    pids = state.get("pids", {})
+    return len(pids) == 2 and all(map(_is_ours, pids.values()))
+
+
+def _end(state: dict[str, Any]) -> None:
+    """End the processes of a state, kindly first, and forget it."""
+    for sign, patience in ((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0)):
+        live = [pid for pid in state.get("pids", {}).values() if _is_ours(pid)]
+        _signal(live, sign)
+        deadline = time.monotonic() + patience
+        while any(map(_is_ours, live)) and time.monotonic() < deadline:
+            _reap(live)
+            time.sleep(0.1)
+    (home() / "server.json").unlink(missing_ok=True)
+
+
+def _signal(pids: Iterable[int], sign: signal.Signals) -> None:
+    for pid in pids:
+        try:
+            os.killpg(pid, sign)
+        except (ProcessLookupError, PermissionError):
+            continue
+
+
+def _reap(pids: Iterable[int]) -> None:
+    """Collect children of this very process, so that they do not stay as zombies."""
+    for pid in pids:
+        try:
+            os.waitpid(pid, os.WNOHANG)
+        except ChildProcessError:
+            continue
