@@ -15,12 +15,14 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+from .annotate.cli import app as annotate_app
 from .errors import W_NO_FACT, ZhibiaoError
 from .text.reader import find_reports
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 corpus_app = typer.Typer(no_args_is_help=True, help="Look after the annotated corpus.")
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(annotate_app, name="annotate")
 
 CorpusOption = Annotated[Path, typer.Option(help="The corpus folder.")]
 TextsOption = Annotated[Path, typer.Option(help="Folder with the texts of real documents (made by `make assets`).")]
@@ -270,7 +272,7 @@ def main() -> None:
         app()
     except ZhibiaoError as error:
         typer.echo(str(error), err=True)
-        sys.exit(1 if error.code == "E032" else 2)
+        sys.exit(1 if error.code in ("E032", "E065") else 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -14,10 +14,12 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from ..errors import ZhibiaoError
-from .environment import clean_environment, environment, home, locked, read_json, read_secrets, write_json
+from .environment import STAMP, clean_environment, environment, home, locked, read_json, read_secrets, write_json
 
 # /v1/fp/process/ takes uploads from anybody: never any other address
 ADDRESS = "127.0.0.1"
+WEB = "gunicorn --workers 1 --threads 4 --timeout 300"
+WORKER = "celery --app=config worker --pool=solo --loglevel=info --without-gossip"
 PATIENCE = 90  # seconds until the server has to be healthy
 OPENER = build_opener(ProxyHandler({}))  # loopback never goes through a proxy
 
@@ -103,8 +105,11 @@ def _variables() -> dict[str, str]:
 
 
 def _prepare(python: Path) -> None:
-    """Make or migrate the database, the roles and the administrator."""
+    """Make or migrate the database, the roles and the administrator; once for an environment."""
     (_folder() / "media").mkdir(parents=True, exist_ok=True)
+    prepared, wanted = _folder() / ".prepared", (python.parent.parent / STAMP).read_text(encoding="ascii")
+    if prepared.exists() and prepared.read_text(encoding="ascii") == wanted:
+        return
     known = read_secrets()
     variables = _variables() | {
         "DJANGO_SUPERUSER_USERNAME": known["admin"],
@@ -121,6 +126,7 @@ def _prepare(python: Path) -> None:
         if done.returncode and "already taken" not in done.stderr:
             reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
             raise ZhibiaoError("E071", reason=f"{command[0]}: {reason}", log=log)
+    prepared.write_text(wanted, encoding="ascii")
 
 
 def _log(name: str) -> Path:
@@ -132,9 +138,8 @@ def _log(name: str) -> Path:
 def _start(python: Path, port: int) -> str:
     backend, variables = _backend(python), _variables()
     commands = {
-        "web": ["gunicorn", "--bind", f"{ADDRESS}:{port}", "--workers", "1", "--threads", "4", "--timeout", "300"]
-        + ["config.wsgi"],
-        "worker": ["celery", "--app=config", "worker", "--pool=solo", "--loglevel=info", "--without-gossip"],
+        "web": [*WEB.split(), "--bind", f"{ADDRESS}:{port}", "config.wsgi"],
+        "worker": WORKER.split(),
     }
     url = f"http://{ADDRESS}:{port}"
     pids: dict[str, int] = {}
