@@ -35,6 +35,7 @@ MESSAGES = {
     "E040": "The component {name!r} was used before it was initialized or loaded. Call nlp.initialize() or load it.",
     "E041": "The component {name!r} got examples without gold {what}. Train it on a corpus built by "
     "`spacy project run corpus`.",
+    "E050": "The system {name!r} of the comparison cannot run: {reason}. Its packages are pinned in scripts/baselines/.",
     "E060": "The environment of the annotation {what} could not be made: {reason}. It is made once and needs the network then.",
     "E061": "No doccano server answers at {url}. Start it: zhibiao annotate serve.",
     "E062": "doccano at {url} refused the login of {user!r}. Check {where}.",
