@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..pipes.ner.naming import Quantity
-from ..pipes.ner.patterns import UNIT
+from ..pipes.ner.patterns import QUOTED, UNIT
 from ..pipes.relations.rules import pair_units
 from ..schema import Span
 
@@ -27,7 +27,7 @@ CN = "一二两三四五六七八九十百千零〇"
 DIGITS = re.compile(r"[\d*]+(?:[.,][\d*]+)*")
 # the magnitude of a Chinese numeral belongs to the unit, where a number is left without it
 NUMERAL = re.compile(
-    rf"{DIGITS.pattern}|[{CN}万]+分之[{CN}点万]+|一半|半数|[{CN}点]+(?:[万亿]+[{CN}]+)*|[万亿]+",
+    rf"{DIGITS.pattern}|[{CN}万]+分之[{CN}点万]+|一半|半数|[{CN}点]+(?:[万亿]+[{CN}]+)*|(?<!\d)[万亿]+",
 )
 # between a number and its unit: 30余个, 5 %
 INFIX = re.compile(r"[余多几]|\s(?=[%‰％])")
@@ -37,6 +37,8 @@ RANGE = re.compile(r"[%‰％万亿]?(?:[-—–~～]{1,2}|[至到])|[×✕]|\s?
 RATIO = re.compile(r"\s?[∶:：]\s?")
 RATIO_BEFORE = re.compile(r"[∶:：]\s?[\d.]+$")
 TIME = re.compile(r"\s?(?:[年月日时](?![均间产])|号)")
+# what no number in it measures: 2021-05-06 10:20, and names in quotes
+NO_QUANTITY = re.compile(rf"(?<!\d)\d{{4}}-\d\d?-\d\d?(?:\s+\d\d?(?::\d\d){{1,2}})?|{QUOTED.pattern}")
 FRACTION = re.compile(r"分之|一半|半数")
 # a Chinese numeral measures only with one of these: before the others (一批, 两大) it is as a rule part of a word
 MEASURED = re.compile(r"[万亿]|成|倍|番|个?百分点|个?基点|折")
@@ -62,9 +64,9 @@ def without_kinds(text: str, hits: Iterable[Hit]) -> list[Quantity]:
 def helped(text: str, hits: Iterable[Hit]) -> list[Quantity]:
     """The numbers of a system with our help, in order.
 
-    Left out are dates and times, ordinals, names (a letter beside the number) and Chinese numerals that do not measure; a number is the
-    whole run of digits, both ends of a range are one VALUE; the unit is what our unit list has after the number, or after the
-    next one in a list that writes it once.
+    Left out are dates and times, ordinals, names (in quotes, or with a letter beside the number) and Chinese numerals that do
+    not measure; a number is the whole run of digits, both ends of a range are one VALUE; the unit is what our unit list has
+    after the number, or after the next one in a list that writes it once.
     """
     values: list[Span] = []
     runs = [match.span() for match in DIGITS.finditer(text)]
@@ -75,7 +77,10 @@ def helped(text: str, hits: Iterable[Hit]) -> list[Quantity]:
         if values and _one_value(text, values[-1][1], start, end):
             start = values.pop()[0]
         values.append((start, end))
-    kept = [span for span in values if _measures(text, span)]
+    names = bytearray(len(text))
+    for match in NO_QUANTITY.finditer(text):
+        names[match.start() : match.end()] = b"\1" * len(match.group())
+    kept = [span for span in values if not any(names[slice(*span)]) and _measures(text, span)]
     units = [unit for _, end in kept if (unit := _unit(text, end))]
     return list(zip(kept, pair_units(text, kept, units)))
 
@@ -105,7 +110,9 @@ def _unit(text: str, end: int) -> Span | None:
 
 def _measures(text: str, span: Span) -> bool:
     start, end = span
-    if text[max(0, start - 1) : start] == "第" or TIME.match(text, end):
+    if text[max(0, start - 1) : start] == "第":
+        return False
+    if TIME.match(text, end) and "." not in text[start:end] and text[max(0, start - 2) : start] != "连续":
         return False
     unit = _unit(text, end)
     if (
