@@ -16,6 +16,7 @@ import typer
 from tqdm import tqdm
 
 from .annotate.cli import app as annotate_app
+from .annotate.cli import corpus_export, corpus_import
 from .errors import W_NO_FACT, ZhibiaoError
 from .text.reader import find_reports
 
@@ -23,6 +24,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 corpus_app = typer.Typer(no_args_is_help=True, help="Look after the annotated corpus.")
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(annotate_app, name="annotate")
+corpus_app.command("export")(corpus_export)
+corpus_app.command("import", no_args_is_help=True)(corpus_import)
 
 CorpusOption = Annotated[Path, typer.Option(help="The corpus folder.")]
 TextsOption = Annotated[Path, typer.Option(help="Folder with the texts of real documents (made by `make assets`).")]

@@ -122,7 +122,7 @@ def push(
 def _sources(
     docs: Sequence[str], corpus: Path, texts: Path, pre: str, pipeline: str, model: str | None
 ) -> Iterator[tuple[Source, Path | None]]:
-    """The documents that the arguments name, annotated as ``pre`` says."""
+    """The documents that the arguments name, annotated as ``pre`` says: of the corpus what it holds as gold, else all."""
     from ..corpora import annotation_path, text_path, with_text
     from ..pipelines import load_pipeline
     from ..standoff import GoldDocument, load
@@ -142,6 +142,8 @@ def _sources(
                 raise ZhibiaoError("E001", path=text_path(corpus, texts, annotation.part, name))
             if pre == "blank":
                 gold.annotation.facts = []
+            if pre != "corpus":
+                gold.annotation.paragraphs = []  # all of it, not just what was annotated
             yield (pre_annotate(nlp, gold) if nlp else Source(gold)), text_path(corpus, texts, annotation.part, name)
             continue
         for path in paths:
@@ -283,3 +285,54 @@ def review(
                 typer.echo(f"  {path}")
         if problems:
             raise ZhibiaoError("E065", count=problems)
+
+
+def corpus_export(
+    docs: Annotated[list[str] | None, typer.Argument(metavar="DOC...", help="Corpus documents (default: all).")] = None,
+    output: Annotated[Path | None, typer.Option(help="File to write (default: the terminal).")] = None,
+    format: Annotated[str, typer.Option(help="doccano (JSONL).")] = "doccano",
+    corpus: CorpusOption = Path("corpus"),
+    texts: TextsOption = Path("assets/texts"),
+) -> None:
+    """Write annotations as doccano JSONL, for a doccano server of your own; `corpus import` reads its export."""
+    from ..corpora import annotation_path, with_text
+    from ..standoff import annotation_files, load
+    from .files import export_lines, write_lines
+
+    _check_format(format)
+    paths = [annotation_path(corpus, doc) for doc in docs] if docs else annotation_files(corpus)
+    golds = [with_text(load(path), corpus, texts) for path in paths]
+    count = write_lines((line for gold in golds if gold for line in export_lines(gold)), output)
+    missing = sum(gold is None for gold in golds)
+    without = f", {missing} left out (their text is not here)" if missing else ""
+    typer.echo(f"{count} texts of {len(golds) - missing} documents{without}", err=True)
+
+
+def corpus_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSONL that doccano exported, or its zip.")],
+    output: Annotated[Path, typer.Option(help="Folder to write the annotation files to.")],
+    format: Annotated[str, typer.Option(help="doccano (JSONL).")] = "doccano",
+    corpus: CorpusOption = Path("corpus"),
+    texts: TextsOption = Path("assets/texts"),
+) -> None:
+    """Read annotations that were exported with `corpus export` and corrected in doccano; what is not valid is listed."""
+    from ..io.sinks import written_aside
+    from ..standoff import dump
+    from .files import import_annotations, read_lines
+
+    _check_format(format)
+    annotations, problems = import_annotations(read_lines(file), corpus, texts)
+    output.mkdir(parents=True, exist_ok=True)
+    for annotation in annotations:
+        with written_aside(output / f"{annotation.doc}.json") as aside:
+            dump(annotation, aside)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    typer.echo(f"{sum(len(a.facts) for a in annotations)} facts of {len(annotations)} documents in {output}")
+    if problems:
+        raise ZhibiaoError("E065", count=len(problems))
+
+
+def _check_format(format: str) -> None:
+    if format != "doccano":
+        raise ZhibiaoError("E022", value=format, option="--format", choices="doccano")

@@ -261,11 +261,36 @@ def kept_fields(before: GoldFact, now: GoldFact) -> dict[str, str]:
     return kept
 
 
-def labels_of(line: dict[str, Any]) -> tuple[list[Entity], list[tuple[Entity, Entity, str]]]:
-    """Entities and relations of a line without its ids, sorted: equal for two lines that say the same."""
-    entities = {e["id"]: (e["start_offset"], e["end_offset"], e["label"]) for e in line["entities"]}
-    nowhere = (-1, -1, "")
-    relations = [
-        (entities.get(r["from_id"], nowhere), entities.get(r["to_id"], nowhere), r["type"]) for r in line["relations"]
+def sound(reading: Reading, unit: Unit) -> Reading:
+    """Take out facts that a corpus cannot hold: spans across lines, or that overlap another span; name them."""
+    whole = []
+    for fact in reading.facts:
+        spans = [span for span in fact.spans.values() if span]
+        low, high = min(span[0] for span in spans) - unit.start, max(span[1] for span in spans) - unit.start
+        if "\n" in unit.text[low:high]:
+            reading.problems.append(f"VALUE {_in(unit, fact.value)}: the spans of the fact stand in several lines")
+        else:
+            whole.append(fact)
+    spans_of = {
+        (*span, ENTITY_KEYS[key]) for fact in whole for key in SPAN_KEYS if (span := fact.spans[key]) is not None
+    }
+    entities = sorted(spans_of)
+    clashing = set()
+    widest = entities[:1]
+    for after in entities[1:]:
+        before = widest[0]
+        if after[0] < before[1]:
+            clashing |= {before, after}
+            shown = f"{before[2]} {_in(unit, before[:2])} and {after[2]} {_in(unit, after[:2])}"
+            reading.problems.append(f"{shown} overlap")
+        widest = [max(before, after, key=lambda entity: entity[1])]
+    reading.facts = [
+        fact
+        for fact in whole
+        if not any((*span, ENTITY_KEYS[key]) in clashing for key in SPAN_KEYS if (span := fact.spans[key]))
     ]
-    return sorted(entities.values()), sorted(relations)
+    return reading
+
+
+def _in(unit: Unit, span: Span) -> str:
+    return _shown(unit.text, (span[0] - unit.start, span[1] - unit.start))

@@ -18,10 +18,10 @@ from typing import Any
 from ..checks import check_document
 from ..errors import ZhibiaoError
 from ..io.sinks import output_errors, text_output
-from ..schema import SPAN_KEYS, Span
-from ..standoff import ENTITY_KEYS, Annotation, GoldDocument, GoldFact, dump, load
+from ..schema import Span
+from ..standoff import Annotation, GoldDocument, GoldFact, dump, load
 from ..text.document import Document
-from .doccano import Reading, Unit, read_unit, write_unit
+from .doccano import Unit, read_unit, sound, write_unit
 from .environment import home, password, read_json, read_secrets, write_json
 from .labels import RELATION_LABELS, REVIEW_TYPES, SPAN_TYPES
 from .remote import Connection
@@ -104,7 +104,7 @@ class Session:
         known = self.documents.get(annotation.doc)
         if known and known["sha256"] != document.sha256:
             advice = "Pull what was corrected, then push the new text to another --project."
-            raise _changed(annotation.doc, document.sha256, known["sha256"], advice)
+            raise changed_text(annotation.doc, document.sha256, known["sha256"], advice)
         head = {key: getattr(annotation, key) for key in ("part", "sha256", "meta")}
         self.documents[annotation.doc] = {**head, "lines": lines, "path": str(path.resolve()) if path else ""}
         texts = self.folder / "texts"
@@ -124,7 +124,7 @@ class Session:
             path = Path(head["path"])
             if head["path"] and path.exists() and (now := Document.from_path(path).sha256) != head["sha256"]:
                 advice = "The corrections are of the text as it was; they cannot be merged into the new one."
-                found.append(str(_changed(str(path), now, head["sha256"], advice)))
+                found.append(str(changed_text(str(path), now, head["sha256"], advice)))
         return found
 
     def plan(self, units: Sequence[Unit]) -> list[Unit]:
@@ -283,7 +283,8 @@ def annotator_password(name: str) -> str:
     return str(known["annotators"][name])
 
 
-def _changed(doc: str, found: str, expected: str, advice: str) -> ZhibiaoError:
+def changed_text(doc: str, found: str, expected: str, advice: str) -> ZhibiaoError:
+    """The error for a text that is not the one that was pushed."""
     return ZhibiaoError("E066", doc=doc, found=found[:12], expected=expected[:12], advice=advice)
 
 
@@ -294,41 +295,6 @@ def _unusable(line: dict[str, Any], unit: Unit | None, twice: bool) -> str:
     if twice:
         return "stands twice on the server; push again to remove the double"
     return "" if line["text"] == unit.text else "its text was changed on the server"
-
-
-def sound(reading: Reading, unit: Unit) -> Reading:
-    """Take out facts that a corpus cannot hold: spans across lines, or that overlap another span; name them."""
-    whole = []
-    for fact in reading.facts:
-        spans = [span for span in fact.spans.values() if span]
-        low, high = min(span[0] for span in spans) - unit.start, max(span[1] for span in spans) - unit.start
-        if "\n" in unit.text[low:high]:
-            reading.problems.append(f"VALUE {_text(unit, fact.value)}: the spans of the fact stand in several lines")
-        else:
-            whole.append(fact)
-    spans_of = {
-        (*span, ENTITY_KEYS[key]) for fact in whole for key in SPAN_KEYS if (span := fact.spans[key]) is not None
-    }
-    entities = sorted(spans_of)
-    clashing = set()
-    widest = entities[:1]
-    for after in entities[1:]:
-        before = widest[0]
-        if after[0] < before[1]:
-            clashing |= {before, after}
-            shown = f"{before[2]} {_text(unit, before[:2])} and {after[2]} {_text(unit, after[:2])}"
-            reading.problems.append(f"{shown} overlap")
-        widest = [max(before, after, key=lambda entity: entity[1])]
-    reading.facts = [
-        fact
-        for fact in whole
-        if not any((*span, ENTITY_KEYS[key]) in clashing for key in SPAN_KEYS if (span := fact.spans[key]))
-    ]
-    return reading
-
-
-def _text(unit: Unit, span: Span) -> str:
-    return f"{unit.text[span[0] - unit.start : span[1] - unit.start]!r} ({span[0] - unit.start}-{span[1] - unit.start})"
 
 
 def unit_of(plain: dict[str, Any]) -> Unit:

@@ -94,7 +94,7 @@ def from_record(fact: Fact) -> GoldFact:
 
 
 def units_of(source: Source, whole: bool = False) -> list[Unit]:
-    """The units of a document: its lines that may hold a fact and are to be annotated, or all of it as one.
+    """The units of a document: its annotated ranges, its lines that may hold a fact, or with ``whole`` all of it as one.
 
     A unit's text is the raw text, noise and all: what is annotated are raw offsets.
     """
@@ -107,14 +107,19 @@ def units_of(source: Source, whole: bool = False) -> list[Unit]:
         about[start] = context
         if paragraph.may_hold_fact:
             wanted.append(start)
-    ranges = [(0, len(raw))] if whole else [_line(raw, match) for match in re.finditer(r"[^\n]+", raw)]
+    if whole:
+        ranges = [(0, len(raw))]
+    elif annotation.paragraphs:
+        ranges = annotation.paragraphs
+    else:
+        lines = (_line(raw, match) for match in re.finditer(r"[^\n]+", raw))
+        ranges = [line for line in lines if any(line[0] <= place < line[1] for place in wanted)]
     found = []
     for start, end in ranges:
-        if whole or (any(start <= place < end for place in wanted) and annotation.covers((start, end))):
-            facts = [fact for fact in annotation.facts if start <= fact.value[0] < end]
-            unit = Unit(annotation.doc, start, end, raw[start:end], facts)
-            unit.notes = _notes(raw, unit, next((about[s] for s in about if start <= s < end), {}))
-            found.append(unit)
+        facts = [fact for fact in annotation.facts if start <= fact.value[0] < end]
+        unit = Unit(annotation.doc, start, end, raw[start:end], facts)
+        unit.notes = _notes(raw, unit, next((about[s] for s in about if start <= s < end), {}))
+        found.append(unit)
     return found
 
 
