@@ -12,8 +12,11 @@ from typing import Any
 from spacy.language import Language
 
 from .errors import ZhibiaoError
-from .pipelines import load_pipeline
+from .pipelines import load_pipeline, model_version
+from .pipes.context.document import describe_document
 from .records import predict
+from .schema import PROVENANCE_KEYS
+from .source import Source, describe_source
 from .text.document import Document
 
 
@@ -29,12 +32,17 @@ class Job:
 
 @dataclass
 class Outcome:
-    """The records of one file, or the error that kept it from having any. ``text``: the raw text, for the review page."""
+    """The records of one file, or the error that kept it from having any.
+
+    ``text``: the raw text, for the review page. A record has the keys of ``RECORD_KEYS`` and those that say what was
+    read by what, ``PROVENANCE_KEYS``; ``source`` says the rest of it.
+    """
 
     path: Path
     records: list[dict[str, Any]] = field(default_factory=list)
     text: str = ""
     error: ZhibiaoError | None = None
+    source: Source | None = None
 
 
 def extract_file(nlp: Language, path: Path, job: Job) -> Outcome:
@@ -43,12 +51,15 @@ def extract_file(nlp: Language, path: Path, job: Job) -> Outcome:
         document = Document.from_path(path)
         if not any(paragraph.may_hold_fact for paragraph in document.paragraphs):
             raise ZhibiaoError("E008", path=path)
-        facts = predict(nlp, document, region=job.region, year=job.year).facts
+        contexts = describe_document(document, region=job.region, year=job.year)
+        source = describe_source(document, contexts, path=path.as_posix(), model=model_version(nlp))
+        facts = predict(nlp, document, contexts=contexts).facts
     except ZhibiaoError as error:
         return Outcome(path, error=error)
     except Exception as error:  # a defect of ours on one file must not cost a batch the others
         return Outcome(path, error=ZhibiaoError("E009", path=path, reason=repr(error)))
-    return Outcome(path, [fact.record() for fact in facts], document.raw)
+    provenance = {key: getattr(source, key) for key in PROVENANCE_KEYS}
+    return Outcome(path, [fact.record() | provenance for fact in facts], document.raw, source=source)
 
 
 def extract_files(paths: Iterable[Path], job: Job, jobs: int = 1) -> Iterator[Outcome]:

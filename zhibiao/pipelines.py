@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -50,6 +53,25 @@ def _default() -> str:
     if spacy.util.is_package(PACKAGE):
         return PACKAGE
     raise ZhibiaoError("E012")
+
+
+def model_version(nlp: Language) -> str:
+    """Return what read a report, exactly: the pipeline, its version and a digest of its settings and weights, the library.
+
+    ``rules+1c9d0b7e zhibiao-0.1.0``, or ``zh_zhibiao-0.1.0+9e048e90 zhibiao-0.1.0`` of a trained one. The digest is
+    computed once for each loaded pipeline.
+    """
+    if nlp not in _versions:
+        digest = sha256(nlp.config.to_str().encode())
+        weights = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "to_bytes")]
+        for pipe in weights:
+            digest.update(pipe.to_bytes(exclude=["vocab"]))
+        name = f"{nlp.lang}_{nlp.meta['name']}-{nlp.meta['version']}" if weights else "rules"
+        _versions[nlp] = f"{name}+{digest.hexdigest()[:8]} zhibiao-{version('zhibiao')}"
+    return _versions[nlp]
+
+
+_versions: WeakKeyDictionary[Language, str] = WeakKeyDictionary()
 
 
 def load_pipeline(pipeline: str = "trained", model: str | None = None) -> Language:

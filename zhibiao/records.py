@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -12,7 +12,7 @@ from .normalize.indicator import indicator_id
 from .normalize.number import parse_number
 from .normalize.region import region_code
 from .normalize.unit import normalize_unit
-from .pipes.context.document import describe_document
+from .pipes.context.document import Context, describe_document
 from .pipes.extensions import offsets, partners, values_of
 from .schema import UNNAMED, Fact, Relation
 from .schema import Span as Offsets
@@ -24,13 +24,19 @@ MAX_SENTENCE = 400
 
 
 def paragraph_docs(
-    nlp: Language, document: Document, *, region: str | None = None, year: str | None = None
+    nlp: Language,
+    document: Document,
+    *,
+    region: str | None = None,
+    year: str | None = None,
+    contexts: Sequence[Context] | None = None,
 ) -> Iterator[tuple[Doc, Paragraph]]:
     """Yield (Doc, Paragraph) for every paragraph that may hold a fact: tokenized, with its context, not yet annotated.
 
-    region, year: the reporting region and the year of the report where the user knows better than the text.
+    region, year: the reporting region and the year of the report where the user knows better than the text. contexts:
+    those of the document's paragraphs, where they are known already.
     """
-    contexts = describe_document(document, region=region, year=year)
+    contexts = describe_document(document, region=region, year=year) if contexts is None else contexts
     for paragraph, context in zip(document.paragraphs, contexts):
         if paragraph.may_hold_fact:
             doc = nlp.make_doc(paragraph.text)
@@ -38,10 +44,17 @@ def paragraph_docs(
             yield doc, paragraph
 
 
-def predict(nlp: Language, document: Document, *, region: str | None = None, year: str | None = None) -> Prediction:
+def predict(
+    nlp: Language,
+    document: Document,
+    *,
+    region: str | None = None,
+    year: str | None = None,
+    contexts: Sequence[Context] | None = None,
+) -> Prediction:
     """Run a pipeline over a document; return entities, relations and facts in raw offsets."""
     prediction = Prediction()
-    pairs = paragraph_docs(nlp, document, region=region, year=year)
+    pairs = paragraph_docs(nlp, document, region=region, year=year, contexts=contexts)
     for doc, paragraph in nlp.pipe(pairs, as_tuples=True):
 
         def raw(span: Offsets, paragraph: Paragraph = paragraph) -> Offsets:

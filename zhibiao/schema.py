@@ -34,6 +34,8 @@ RECORD_KEYS = (
     "doc", "indicator", "indicator_name", "indicator_id", "value", "value_high", "value_text", "unit", "measure",
     "direction", "bound", "status", "year", "region", "region_code", "confidence", "flags", "sentence", "spans",
 )  # fmt: skip
+# what tables and stores say of a record beside its own keys: sha256 of the text it was read from, and what read it
+PROVENANCE_KEYS = ("sha256", "model")
 # indicator_name of a fact whose indicator was not found: the key is never empty
 UNNAMED = "未指明"
 SPAN_KEYS = ("indicator", "value", "unit", "year", "region")
