@@ -137,15 +137,16 @@ def test_systems_answer_in_paragraph_offsets_and_are_scored_in_raw_ones() -> Non
 def test_our_pipelines_pass_through_the_same_scorer() -> None:
     gold = gold_document("栽树40亩，产值2亿元。", [("40", "亩"), ("2", "亿元")])
     rules = load_rules()
-    (whole,), seconds = score_pipeline(rules, [gold])
+    (whole,), seconds, warming = score_pipeline(rules, [gold])
     bare = load_rules()
     for name in ("relations", "attributes", "context"):
         bare.remove_pipe(name)
-    (entities,), _ = score_pipeline(bare, [gold])
+    (entities,), _, _ = score_pipeline(bare, [gold])
     for score in (whole, entities):
         assert score.counts["VALUE+UNIT"] == Counts(2, 0, 0)
         assert score.counts["UNIT"] == Counts(2, 0, 0)
     assert seconds > 0
+    assert warming >= 0
 
 
 def test_every_runner_has_its_pins_and_reads_nothing_of_ours() -> None:
@@ -221,12 +222,12 @@ def test_tables_show_what_was_measured() -> None:
     behind = {"difference": 0.1, "low": 0.05, "high": 0.15, "p": 0.01}
     compared = {
         "rows": {"ours": {"VALUE": figure}, "theirs": {"VALUE": {**figure, "behind": behind}}},
-        "speed": {"ours": {"characters": 9000, "ratio": 0.5}},
+        "speed": {"ours": {"characters": 9000, "ratio": 0.5, "warming_seconds": 0.2}},
     }
     table = comparison_table(json.loads(json.dumps(compared)))
     assert "| ours | 85.0 (80.0–90.0) | – |" in table
     assert "85.0 (80.0–90.0); -10.0, p 0.010" in table
-    assert "| ours | 9,000 | 0.50 |" in table
+    assert "| ours | 9,000 | 0.50 | – | – | 0.2 |" in table
 
 
 def test_the_plain_recognizer_has_no_hints() -> None:
