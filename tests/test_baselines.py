@@ -227,6 +227,8 @@ def test_tables_show_what_was_measured() -> None:
     table = comparison_table(json.loads(json.dumps(compared)))
     assert "| ours | 85.0 (80.0–90.0) | – |" in table
     assert "85.0 (80.0–90.0); -10.0, p 0.010" in table
+    header, rule, *rows = table.splitlines()[-3:]
+    assert len({line.count("|") for line in (header, rule, *rows)}) == 1
     assert "| ours | 9,000 | 0.50 | – | – | 0.2 |" in table
 
 
