@@ -10,6 +10,7 @@ from zhibiao.pipelines import load_pipeline, model_version
 from zhibiao.schema import PROVENANCE_KEYS, RECORD_KEYS
 from zhibiao.source import find_title
 from zhibiao.text.document import Document
+from zhibiao.text.reports import ReadOptions
 
 REPORT = """大同市平城区人民政府工作报告
 ——2023年1月12日在大同市平城区第二届人民代表大会第三次会议上
@@ -38,7 +39,9 @@ def test_a_source_says_what_was_read_by_what(tmp_path: Path) -> None:
 def test_options_win_in_the_source_too(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(REPORT, encoding="utf-8")
-    source = extract_file(load_pipeline("rules"), path, Job("rules", region="江西省", year="2020")).source
+    source = extract_file(
+        load_pipeline("rules"), path, Job("rules", options=ReadOptions(region="江西省", year="2020"))
+    ).source
     assert source is not None
     assert (source.region, source.region_code, source.report_year) == ("江西省", "360000", "2020")
 

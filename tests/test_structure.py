@@ -27,7 +27,7 @@ LAYERS = [
     ("evaluation", "batch", "corpus_stats", "baselines"),
     ("io", "corpus_view"),
     ("annotate",),
-    ("cli", "__main__", "__init__"),
+    ("cli", "cli_text", "__main__", "__init__"),
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(LIBRARY.rglob("*.py"))

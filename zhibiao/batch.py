@@ -18,24 +18,24 @@ from .records import predict
 from .schema import PROVENANCE_KEYS
 from .source import Source, describe_source
 from .text.document import Document
+from .text.reports import NO_OPTIONS, ReadOptions, Report, read
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to do with every file: the pipeline and what the user knows of the reports."""
+    """What to do with every report: the pipeline, and how its file is read."""
 
     pipeline: str = "trained"
     model: str | None = None
-    region: str | None = None
-    year: str | None = None
+    options: ReadOptions = NO_OPTIONS
 
 
 @dataclass
 class Outcome:
-    """The records of one file, or the error that kept it from having any.
+    """The records of one report, or the error that kept it from having any.
 
     ``text``: the raw text, for the review page. A record has the keys of ``RECORD_KEYS`` and those that say what was
-    read by what, ``PROVENANCE_KEYS``; ``source`` says the rest of it.
+    read by what, ``PROVENANCE_KEYS``; ``source`` says the rest of it. notes: what the user should know of how the file was read.
     """
 
     path: Path
@@ -43,37 +43,66 @@ class Outcome:
     text: str = ""
     error: ZhibiaoError | None = None
     source: Source | None = None
+    notes: tuple[str, ...] = ()
 
 
-def extract_file(nlp: Language, path: Path, job: Job) -> Outcome:
-    """Read a file and extract its facts. Raises nothing: the outcome holds the error, so that the other files are done."""
+# a file, or a report of a data set that is read already, with the file it is from
+Task = Path | tuple[Path, Report]
+
+
+def tasks_of(paths: Iterable[Path], options: ReadOptions = NO_OPTIONS) -> tuple[list[Task], list[ZhibiaoError]]:
+    """Return what there is to do: the files, and each report of a data set; and the errors of data sets not readable."""
+    tasks: list[Task] = []
+    errors: list[ZhibiaoError] = []
+    for path in paths:
+        if path.suffix.lower() != ".csv":
+            tasks.append(path)
+            continue
+        try:
+            tasks += [(path, report) for report in read(path, options)]
+        except ZhibiaoError as error:
+            errors.append(error)
+    return tasks, errors
+
+
+def extract_file(nlp: Language, task: Task, job: Job) -> Outcome:
+    """Read a report and extract its facts. Raises nothing: the outcome holds the error, so that the other ones are done."""
+    path, report = task if isinstance(task, tuple) else (task, None)
     try:
-        document = Document.from_path(path)
+        if report is None:
+            (report,) = read(path, job.options)
+        document = Document.from_report(report)
         if not any(paragraph.may_hold_fact for paragraph in document.paragraphs):
-            raise ZhibiaoError("E008", path=path)
-        contexts = describe_document(document, region=job.region, year=job.year)
-        source = describe_source(document, contexts, path=path.as_posix(), model=model_version(nlp))
+            raise ZhibiaoError("E008", path=_shown(path, report))
+        contexts = describe_document(document, region=report.region or None, year=report.year or None)
+        source = describe_source(document, contexts, path=path.as_posix(), model=model_version(nlp), report=report)
         facts = predict(nlp, document, contexts=contexts).facts
     except ZhibiaoError as error:
         return Outcome(path, error=error)
     except Exception as error:  # a defect of ours on one file must not cost a batch the others
-        return Outcome(path, error=ZhibiaoError("E009", path=path, reason=repr(error)))
+        return Outcome(path, error=ZhibiaoError("E009", path=_shown(path, report), reason=repr(error)))
     provenance = {key: getattr(source, key) for key in PROVENANCE_KEYS}
-    return Outcome(path, [fact.record() | provenance for fact in facts], document.raw, source=source)
+    records = [fact.record() | provenance for fact in facts]
+    return Outcome(path, records, document.raw, source=source, notes=report.notes)
 
 
-def extract_files(paths: Iterable[Path], job: Job, jobs: int = 1) -> Iterator[Outcome]:
-    """Yield the outcome of each file, in order. ``jobs``: processes; each loads the pipeline once.
+def _shown(path: Path, report: Report | None) -> Path:
+    """The path of a file; of a report of a data set with the row."""
+    return path.with_name(report.name) if report else path
 
-    Raises what :func:`zhibiao.pipelines.load_pipeline` raises, before the first file.
+
+def extract_files(tasks: Iterable[Task], job: Job, jobs: int = 1) -> Iterator[Outcome]:
+    """Yield the outcome of each task, in order. ``jobs``: processes; each loads the pipeline once.
+
+    Raises what :func:`zhibiao.pipelines.load_pipeline` raises, before the first task.
     """
     nlp = load_pipeline(job.pipeline, job.model)
     if jobs <= 1:
-        for path in paths:
-            yield extract_file(nlp, path, job)
+        for task in tasks:
+            yield extract_file(nlp, task, job)
         return
     with ProcessPoolExecutor(min(jobs, os.cpu_count() or 1), initializer=_load, initargs=(job,)) as pool:
-        yield from pool.map(_work, paths)
+        yield from pool.map(_work, tasks)
 
 
 _worker: tuple[Language, Job] | None = None
@@ -84,7 +113,7 @@ def _load(job: Job) -> None:
     _worker = (load_pipeline(job.pipeline, job.model), job)
 
 
-def _work(path: Path) -> Outcome:
+def _work(task: Task) -> Outcome:
     assert _worker is not None
     nlp, job = _worker
-    return extract_file(nlp, path, job)
+    return extract_file(nlp, task, job)

@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 some files of a batch failed or a check found errors, 2 no
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,8 +16,9 @@ from tqdm import tqdm
 
 from .annotate.cli import app as annotate_app
 from .annotate.cli import corpus_export, corpus_import
-from .errors import W_NO_FACT, ZhibiaoError
-from .text.reader import find_reports
+from .cli_text import show_text
+from .errors import W_NO_FACT, W_READING, ZhibiaoError
+from .text.reports import ReadOptions, find_files
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 corpus_app = typer.Typer(no_args_is_help=True, help="Look after the annotated corpus.")
@@ -30,35 +30,55 @@ corpus_app.command("import", no_args_is_help=True)(corpus_import)
 CorpusOption = Annotated[Path, typer.Option(help="The corpus folder.")]
 TextsOption = Annotated[Path, typer.Option(help="Folder with the texts of real documents (made by `make assets`).")]
 ModelOption = Annotated[str | None, typer.Option(help="Folder or installed package of a trained pipeline.")]
+FILES_HELP = "Reports (.txt .html .pdf .docx), data sets of reports (.csv), folders or patterns of them."
+YearOption = Annotated[
+    str | None,
+    typer.Option(help="Year the report was given in, of a communiqué the one it reports on (default: found)."),
+]
+RegionOption = Annotated[str | None, typer.Option(help="Reporting region, full name (default: found in the text).")]
+TitleOption = Annotated[str | None, typer.Option(help="Title of the report (default: found).")]
+DateOption = Annotated[str | None, typer.Option(help="Day of the report, 2023-01-12 (default: found).")]
+DATASETS = "Data sets (.csv): columns (default: found by name)"
+TextColumn = Annotated[str | None, typer.Option(help="full_text, 正文, content …", rich_help_panel=DATASETS)]
+TitleColumn = Annotated[str | None, typer.Option(help="title, 标题 …", rich_help_panel=DATASETS)]
+DateColumn = Annotated[str | None, typer.Option(help="publish_date, 日期 …", rich_help_panel=DATASETS)]
+RegionColumn = Annotated[str | None, typer.Option(help="region, province, 地区 …", rich_help_panel=DATASETS)]
+YearColumn = Annotated[str | None, typer.Option(help="year, 年份 …", rich_help_panel=DATASETS)]
 PipelineOption = Annotated[str, typer.Option(help="trained, or rules (needs no model).")]
 
 
 @app.command(no_args_is_help=True)
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Report files (.txt) or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=FILES_HELP)],
     format: Annotated[str, typer.Option(help="jsonl, csv, parquet or duckdb.")] = "jsonl",
     output: Annotated[Path | None, typer.Option(help="Write to this file (default: the terminal).")] = None,
-    region: Annotated[
-        str | None, typer.Option(help="Reporting region, full name (default: found in the text).")
-    ] = None,
-    year: Annotated[str | None, typer.Option(help="Year the report was given in (default: found in the text).")] = None,
+    region: RegionOption = None,
+    year: YearOption = None,
+    title: TitleOption = None,
+    date: DateOption = None,
     model: ModelOption = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
     pipeline: PipelineOption = "trained",
     review: Annotated[Path | None, typer.Option(help="Also write a page to check the facts in a browser.")] = None,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    region_column: RegionColumn = None,
+    year_column: YearColumn = None,
 ) -> None:
     """Extract the facts of reports: one record for each number that measures something.
 
-    Offsets count code points of the file's text as read. A file that fails does not stop the others: the failures
-    are listed at the end and the exit code is 1 (2 when no file could be read).
+    Offsets count code points of the file's text as read; `zhibiao text FILE` shows it. A file that fails does not stop
+    the others: the failures are listed at the end and the exit code is 1 (2 when no file could be read).
     """
-    from .batch import Job, Outcome, extract_files
+    from .batch import Job, Outcome, extract_files, tasks_of
     from .io.review import write_review
     from .io.sinks import check_writable
     from .io.tables import check_output, write_records
 
-    if year is not None and not re.fullmatch("[0-9]{4}", year):
-        raise ZhibiaoError("E022", value=year, option="--year", choices="a year of four digits, such as 2023")
+    options = ReadOptions(
+        text_column, title_column, date_column, region_column, year_column, title, date, region, year
+    ).checked()
     if model is not None and pipeline == "rules":
         raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
     check_output(output, format)
@@ -66,15 +86,16 @@ def extract(
         check_writable(review)
     files, missing = _expand(paths)
     _check_apart(output, review, files)
-    failures: list[ZhibiaoError] = [*missing]
+    tasks, unread = tasks_of(files, options)
+    failures: list[ZhibiaoError] = [*missing, *unread]
     pages: list[dict[str, Any]] = []
     done = 0
 
     def records() -> Iterator[dict[str, Any]]:
         nonlocal done
-        outcomes = extract_files(files, Job(pipeline, model, region, year), jobs)
+        outcomes = extract_files(tasks, Job(pipeline, model, options), jobs)
         progress = tqdm(
-            outcomes, total=len(files), unit="file", disable=None if len(files) > 1 else True, file=sys.stderr
+            outcomes, total=len(tasks), unit="report", disable=None if len(tasks) > 1 else True, file=sys.stderr
         )
         outcome: Outcome
         for outcome in progress:
@@ -82,10 +103,18 @@ def extract(
                 failures.append(outcome.error)
                 continue
             done += 1
+            for note in outcome.notes:
+                tqdm.write(W_READING.format(path=outcome.path, note=note), file=sys.stderr)
             if not outcome.records:
                 tqdm.write(W_NO_FACT.format(path=outcome.path), file=sys.stderr)
             if review is not None:
-                pages.append({"name": outcome.path.name, "text": outcome.text, "records": outcome.records})
+                pages.append(
+                    {
+                        "name": outcome.source.doc if outcome.source else "",
+                        "text": outcome.text,
+                        "records": outcome.records,
+                    }
+                )
             yield from outcome.records
 
     if len(paths) == 1 and missing:
@@ -102,12 +131,15 @@ def extract(
         raise typer.Exit(1 if done else 2)
 
 
+app.command("text", no_args_is_help=True)(show_text)
+
+
 def _expand(paths: list[Path]) -> tuple[list[Path], list[ZhibiaoError]]:
     files: list[Path] = []
     missing: list[ZhibiaoError] = []
     for path in paths:
         try:
-            files += find_reports([path])
+            files += find_files([path])
         except ZhibiaoError as error:
             missing.append(error)
     return list(dict.fromkeys(files)), missing

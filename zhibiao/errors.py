@@ -9,7 +9,7 @@ from typing import Any
 MESSAGES = {
     "E001": "No such file or folder: {path}. Check the path.",
     "E002": "{path} is empty. Give a report that has text.",
-    "E003": "No report found in the folder {path}. zhibiao reads *.txt files in it.",
+    "E003": "No report found in the folder {path}. zhibiao reads the files {suffixes} in it.",
     "E004": "{path} is not a text file (it holds binary data). Save the report as plain text (.txt) first.",
     "E005": "{path} is neither UTF-8 nor GB18030. Convert it, for example: iconv -f BIG5 -t UTF-8 IN > OUT.",
     "E006": "{path} has {size:,} bytes, more than the limit of {limit:,}. Split it into single reports.",
@@ -35,7 +35,27 @@ MESSAGES = {
     "E040": "The component {name!r} was used before it was initialized or loaded. Call nlp.initialize() or load it.",
     "E041": "The component {name!r} got examples without gold {what}. Train it on a corpus built by "
     "`spacy project run corpus`.",
+    "E080": "{path} has no text layer: its {pages} page(s) are pictures (a scan). Recognise the text first, for example: "
+    "ocrmypdf -l chi_sim IN.pdf OUT.pdf, and check its digits against the pages.",
+    "E081": "{path} is encrypted. Save it without a password first.",
+    "E082": "{path} is not a {kind} that can be read: {reason}. Open it in its own program and save it again.",
+    "E083": "{path} holds macros, which zhibiao does not open. Save it as a Word document without macros (.docx).",
+    "E084": "{path} unpacks to {size:,} bytes or is packed beyond what text can be (limit {limit:,}). It may be a zip bomb; "
+    "save it again from Word if you trust it.",
+    "E085": "{path} has no article that could be told from the menus of its page. Save the text of the page as .txt.",
+    "E086": "{path} has no column {column}. Its columns: {columns}. Name the right one with {option}.",
+    "E087": "{path}, row {row}: {reason}. Check the quotation marks around the texts.",
+    "E088": "{path} is {kind}, which zhibiao does not read. {advice}",
+    "E089": "{path} has a text layer whose characters cannot be told (its fonts have no character table). "
+    "Print it to PDF again from its program, or recognise its pages: ocrmypdf --force-ocr -l chi_sim IN.pdf OUT.pdf.",
     "E050": "The system {name!r} of the comparison cannot run: {reason}. Its packages are pinned in scripts/baselines/.",
+    "E095": "{path} is in use: {reason}. Close the program that has it open and try again; nothing was changed.",
+    "E096": "{path} cannot be read as a store: {reason}. Take a copy of it, or make it again: zhibiao store add {path} PATH...",
+    "E097": "{path} is not a store of this version of zhibiao: its table {table!r} is not there or has other columns. "
+    "Make it again: zhibiao store add NEW PATH...",
+    "E098": "No {what} {value!r} in {path}. {advice}",
+    "E099": "{path} holds files that are not of an earlier output ({names}), so it is not replaced. Choose another --output.",
+    "E100": "The store {path} has nothing for this: {reason}.",
     "E060": "The environment of the annotation {what} could not be made: {reason}. It is made once and needs the network then.",
     "E061": "No doccano server answers at {url}. Start it: zhibiao annotate serve.",
     "E062": "doccano at {url} refused the login of {user!r}. Check {where}.",
@@ -82,3 +102,4 @@ def needed(module: str, extra: str) -> ModuleType:
 
 
 W_NO_FACT = "[W001] {path}: no number that measures anything was found."
+W_READING = "[W002] {path}: {note}."

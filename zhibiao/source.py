@@ -10,6 +10,7 @@ from .normalize.region import region_code
 from .pipes.context import patterns
 from .pipes.context.document import HEAD_LINES, TITLE_LENGTH, Context
 from .text.document import Document
+from .text.reports import Report
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Source:
     reporting place. report_year: the year that the report plans for (of a communiqué the year after the one it reports
     on); review_year: the one that it looks back on. Both are empty where the text does not say. genre: report, digest
     or communique. characters: length of the text. model: what read it, see
-    :func:`zhibiao.pipelines.model_version`.
+    :func:`zhibiao.pipelines.model_version`. date: the day it was given or published, ISO, "" where nothing says it.
+    file_sha256: of the file's bytes.
     """
 
     doc: str
@@ -34,21 +36,28 @@ class Source:
     genre: str = ""
     characters: int = 0
     model: str = ""
+    date: str = ""
+    file_sha256: str = ""
 
     def row(self) -> dict[str, Any]:
         """Return the source as a plain dict."""
         return asdict(self)
 
 
-def describe_source(document: Document, contexts: Sequence[Context], *, path: str = "", model: str = "") -> Source:
-    """Return the Source of a document with the contexts that :func:`describe_document` found for its paragraphs."""
+def describe_source(
+    document: Document, contexts: Sequence[Context], *, path: str = "", model: str = "", report: Report | None = None
+) -> Source:
+    """Return the Source of a document with the contexts that :func:`describe_document` found for its paragraphs.
+
+    report: what its file says of it, where it was read from one.
+    """
     context: Context = contexts[0] if contexts else {}
     region, report_year = context.get("region", ""), context.get("report_year", "")
     return Source(
         doc=document.name,
         sha256=document.sha256,
         path=path,
-        title=find_title(document),
+        title=(report and report.title) or find_title(document),
         region=region,
         region_code=region_code(region, report_year) if region else None,
         report_year=report_year,
@@ -56,6 +65,8 @@ def describe_source(document: Document, contexts: Sequence[Context], *, path: st
         genre=context.get("genre", ""),
         characters=len(document.raw),
         model=model,
+        date=report.date if report else "",
+        file_sha256=report.sha256 if report else "",
     )
 
 

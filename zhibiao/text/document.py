@@ -13,6 +13,7 @@ from ..schema import Span
 from .clean import clean, furniture_lines
 from .offsets import CleanText
 from .reader import read_text
+from .reports import Report
 
 # Longer paragraphs are cut at sentence ends: a bound on memory for text without line breaks.
 MAX_PARAGRAPH = 3000
@@ -55,6 +56,12 @@ class Document:
     def from_path(cls, path: Path) -> Document:
         """Read and clean a file. Raises what :func:`zhibiao.text.reader.read_text` raises."""
         return cls.from_text(read_text(path), path.name.encode("utf-8", "replace").decode())
+
+    @classmethod
+    def from_report(cls, report: Report) -> Document:
+        """Clean the text of a report. What its file says beside the text counts as furniture: it may name place and date."""
+        beside = [line for line in (report.title, report.date) if line and line not in report.text]
+        return cls(report.name, report.text, clean(report.text), furniture_lines(report.text) + beside)
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:

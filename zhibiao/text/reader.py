@@ -15,8 +15,8 @@ SUFFIXES = (".txt",)
 COMMON_SHARE = 0.7
 
 
-def _is_common(char: str) -> bool:
-    """True for ASCII, punctuation, and the two levels of GB 2312, or a traditional character of GBK."""
+def is_common(char: str) -> bool:
+    """Return True for ASCII, punctuation, and the two levels of GB 2312, or a traditional character of GBK."""
     if char < "\u0370" or "\u2000" <= char <= "\u30ff" or "\uff00" <= char <= "\uffef":
         return True
     try:
@@ -49,7 +49,7 @@ def decode(data: bytes, path: str = "input") -> str:
         except UnicodeDecodeError:
             raise ZhibiaoError("E005", path=path) from None
         sample = text[:20000]
-        if sum(map(_is_common, sample)) < COMMON_SHARE * len(sample):
+        if sum(map(is_common, sample)) < COMMON_SHARE * len(sample):
             raise ZhibiaoError("E005", path=path) from None
     if not text.strip():
         raise ZhibiaoError("E002", path=path)
@@ -73,7 +73,7 @@ def read_text(path: Path, *, limit: int = MAX_BYTES) -> str:
     return decode(data, str(path))
 
 
-def find_reports(paths: Sequence[Path]) -> list[Path]:
+def find_reports(paths: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> list[Path]:
     """Expand folders to the reports in them (recursively, sorted by name); files stay, in the order given.
 
     Raises ZhibiaoError E001 for a path that is not there and E003 for a folder without reports.
@@ -86,9 +86,9 @@ def find_reports(paths: Sequence[Path]) -> list[Path]:
             code = "E001" if isinstance(error, FileNotFoundError) else "E007"
             raise ZhibiaoError(code, path=path, reason=error.strerror or error) from None
         if path.is_dir():
-            reports = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            reports = sorted(p for p in path.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
             if not reports:
-                raise ZhibiaoError("E003", path=path)
+                raise ZhibiaoError("E003", path=path, suffixes=" ".join(f"*{suffix}" for suffix in suffixes))
             found += reports
         else:
             found.append(path)
