@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 # what the training data and the features of the models depend on
-MODEL = ("schema.py", "standoff.py", "corpora.py", "scorers.py", "text", "lexicon", "normalize", "pipes")
+MODEL = ("schema.py", "standoff.py", "corpora.py", "scorers.py", "swap.py", "text", "lexicon", "normalize", "pipes")
 
 
 def digest(library: Path, names: tuple[str, ...] = ("",)) -> str:

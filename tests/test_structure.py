@@ -22,7 +22,7 @@ LAYERS = [
     ("normalize", "standoff"),
     ("scorers", "significance"),
     ("pipes",),
-    ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena", "noise"),
+    ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena", "noise", "swap"),
     ("records", "source"),
     ("evaluation", "batch", "corpus_stats", "baselines"),
     ("io", "corpus_view"),

@@ -86,6 +86,18 @@ def score_attributes(examples: Iterable[Example], **kwargs: Any) -> dict[str, An
     return {"attributes_acc": sum(scores.values()) / len(scores), **scores}
 
 
+def score_pointer(examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+    """spaCy scorer: F over HAS_VALUE relations and over INDICATOR entities of predicted against reference Docs."""
+    relations, names = Counts(), Counts()
+    for eg in examples:
+        gold, found = (
+            {tuple(r[:3]) for r in doc._.relations if r.label == "HAS_VALUE"} for doc in (eg.reference, eg.predicted)
+        )
+        relations += Counts.of(gold, found)
+        names += Counts.of({r[1] for r in gold}, {r[1] for r in found})
+    return {"pointer_f": relations.f, "pointer_names_f": names.f}
+
+
 @dataclass
 class Prediction:
     """What a pipeline found in one document, all in raw offsets."""

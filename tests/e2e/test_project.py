@@ -44,6 +44,8 @@ def run_all() -> list[object]:
         ".",
         "--vars.ner_steps",
         200,
+        "--vars.pointer_steps",
+        100,
         "--vars.facts_steps",
         100,
     ]

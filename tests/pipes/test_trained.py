@@ -25,7 +25,7 @@ TOK2VEC = {
     "subword_features": True,
     "pretrained_vectors": None,
 }
-SIZES = {"zhibiao_relations": (4, 8, 1), "zhibiao_attributes": (6, 6, 13)}
+SIZES = {"zhibiao_relations": (4, 10, 1), "zhibiao_attributes": (6, 6, 13)}
 SCORES = {
     "zhibiao_relations": (score_relations, "relations_f"),
     "zhibiao_attributes": (score_attributes, "attributes_acc"),

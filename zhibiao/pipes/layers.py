@@ -113,7 +113,10 @@ def _span_scorer_forward(model: Model, X: Table, is_train: bool) -> tuple[numpy.
 
 def require_weights(model: Model, name: str) -> None:
     """Raise ZhibiaoError E040 where the scorer of the component ``name`` was neither initialized nor loaded."""
-    if model.get_ref("hidden").layers[-1].has_param("W") is None:
+    last = model.get_ref("hidden")
+    while last.layers:
+        last = last.layers[-1]
+    if last.has_param("W") is None:
         raise ZhibiaoError("E040", name=name)
 
 

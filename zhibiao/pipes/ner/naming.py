@@ -49,6 +49,11 @@ def find_indicators(text: str, values: Sequence[Quantity]) -> list[Span | None]:
     return _give_parts(text, groups, names)
 
 
+def give_parts(text: str, values: Sequence[Quantity], names: Sequence[Span | None]) -> list[Span | None]:
+    """Names of values, those that a list of numbers shares exchanged for its members where it has one for each number."""
+    return _give_parts(text, _groups(text, values), list(names))
+
+
 def find_indicator(text: str, value: Span, values: Sequence[Quantity]) -> Span | None:
     """The name of one of the ``values``, given by the span of the number. Raises ValueError for another span."""
     spans = [span for span, _ in values]

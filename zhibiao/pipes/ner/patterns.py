@@ -202,6 +202,16 @@ REGION = re.compile(
 PLACE_START = re.compile(
     r"^|[，。；：！？\n●—、（）\s]|年末|年底|季度|年内|年来|以来|今年|上半年|其中|年|在|为|到|对|覆盖|预计|支持|推动|加快|力争"
 )
+# whatever may be a place at the beginning of a clause or of a list's member: many candidates, of which few are one
+PLACE_LIKE = re.compile(
+    r"""(?:(?<=[，。；：！？\n●—、（）\s和与及])|^|(?<=年末|年底|全年|今年|去年|其中|以及))
+    (?P<place>[一-鿿]{1,9}?
+      (?:省|市|县|区|旗|州|盟|镇|乡|街道|社区|村|港|林场|农场|牧场|园(?!林|艺|丁|长)|基地|新城|老城|流域|群岛|半岛|地区|城(?!市|乡|镇|区|管))
+      (?:区|园区|镇|城区)?)
+    (?![化居登调级政党委场路站容设第域院段面民农干医校里办])""",
+    re.VERBOSE,
+)
+WHOLE_LIKE = re.compile(rf"{WHOLE}|我国|该[省市县区镇乡]|(?:本|整个)?(?:园区|新区|街道|县域|市域|全域)")
 # a whole area that only ranks or qualifies: 全省第一, 全国重点实验室
 RANKED = re.compile(
     r"第|首|前|最|唯一|重点|优秀|文明|人大|政协|平均|领先|百强|一流|先进|同|的?比|性|上下|人民|各族|各[级地]|水平|率先|范围|统一"

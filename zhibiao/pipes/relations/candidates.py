@@ -9,11 +9,14 @@ import numpy
 from spacy.tokens import Doc, Span
 
 from ...schema import PARTNER_LABELS
+from ..ner.proposals import LIKE, RULE
 
 # relation → how many entities of the partner's label are tried before and after the VALUE, nearest first
-REACH = {"HAS_VALUE": (6, 3), "HAS_UNIT": (0, 4), "IN_YEAR": (6, 2), "IN_REGION": (8, 2)}
+REACH = {"HAS_VALUE": (6, 3), "HAS_UNIT": (0, 4), "IN_YEAR": (8, 2), "IN_REGION": (10, 3)}
 LABELS = tuple(REACH)
-N_SPANS, N_FEATURES = 4, 8
+N_SPANS, N_FEATURES = 4, 10
+KNOWN = {RULE: 1, LIKE: 2}
+LIST_GAP = 6  # tokens from one member of a list to the next, the unit of a number among them
 BUCKETS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90, 150)
 
 
@@ -51,6 +54,36 @@ def groups(doc: Doc) -> Iterator[Group]:
                 yield Group(label, value, partners)
 
 
+def _list_places(doc: Doc) -> dict[int, tuple[int, int]]:
+    """For the first token of every entity in a list joined by 、 or 和 its place in it and the length of the list."""
+    found: dict[int, tuple[int, int]] = {}
+    by_label: dict[str, list[Span]] = {}
+    for ent in doc.ents:
+        by_label.setdefault(ent.label_, []).append(ent)
+    for ents in by_label.values():
+        run: list[Span] = []
+        for ent in [*ents, None]:
+            if ent is not None and run and _joined(doc, run[-1], ent):
+                run.append(ent)
+                continue
+            if len(run) > 1:
+                found.update({member.start: (place, len(run)) for place, member in enumerate(run)})
+            run = [ent] if ent is not None else []
+    return found
+
+
+def _joined(doc: Doc, left: Span, right: Span) -> bool:
+    gap = [token.text for token in doc[left.end : right.start]] if right.start - left.end <= LIST_GAP else []
+    return any(text in "、和与" for text in gap) and not any(text in "，。；！？\n" for text in gap)
+
+
+def _aligned(value: tuple[int, int] | None, partner: tuple[int, int] | None) -> int:
+    """0 where not both stand in lists of one length, 1 at the same place of them, 2 at different ones."""
+    if value is None or partner is None or value[1] != partner[1]:
+        return 0
+    return 1 if value[0] == partner[0] else 2
+
+
 def _bucket(number: int) -> int:
     return sum(number > edge for edge in BUCKETS)
 
@@ -60,7 +93,8 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
 
     Returns token spans (pairs, 2 * N_SPANS): the VALUE, the partner, what stands between them, the ten tokens after the
     VALUE; and features (pairs, N_FEATURES): relation and side; distance; VALUEs, entities of the partner's
-    label, commas and sentence ends between; rank of the partner; the section.
+    label, commas, sentence ends and names between; the section; whether both stand at the same place of lists of one
+    length (甲镇、乙镇分别3个和5个); how well the rules know the partner.
     """
     marks = {"VALUE": [0], "comma": [0], "stop": [0], **{label: [0] for label in PARTNER_LABELS.values()}}
     starts = {ent.start: ent.label_ for ent in doc.ents}
@@ -69,6 +103,7 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
         kind = "comma" if token.text in "，、,；;" else "stop" if token.text in "。！？" or "\n" in token.text else None
         for name, sums in marks.items():
             sums.append(sums[-1] + (name in (here, kind)))
+    places = _list_places(doc)
     context = doc._.context or {}
     section = {"actual": 1, "target": 2}.get(context.get("section_status", ""), 0)
     spans, features = [], []
@@ -94,6 +129,8 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
             row = (
                 _bucket(high - low), min(between["VALUE"], 9), min(nearer, 9), min(between["comma"], 9),
                 min(between["stop"], 4), min(between["INDICATOR"], 9), section,
+                _aligned(places.get(value.start), places.get(partner.start)),
+                KNOWN.get(doc[partner.start].ent_id_, 0),
             )  # fmt: skip
             base = 1 + 2 * label + before
             features.append((base, *(100 * base + value for value in row)))

@@ -19,7 +19,7 @@ from ...scorers import score_relations
 from ..extensions import offsets
 from ..layers import Table, require_weights
 from ..trainable import TablePipe
-from .candidates import Group, groups, pair_table
+from .candidates import LABELS, Group, groups, pair_table
 
 # per Doc its groups, and for each group the probabilities of (none, first partner, second partner …)
 Predictions = list[tuple[list[Group], list[numpy.ndarray]]]
@@ -30,6 +30,7 @@ class RelationPipe(TablePipe):
 
     model: scores pairs; input a Table of :func:`pair_table`, output (pairs, 1). The score of "none" is 0.
     threshold: a partner is taken when no other has more probability and it has at least this much.
+    labels: the relations it decides; others that a Doc has already stay as they are.
     prune: labels of entities that are dropped from ``doc.ents`` when no relation touches them, since a name or a unit
     without a number is no mention of a fact.
     """
@@ -41,12 +42,13 @@ class RelationPipe(TablePipe):
         name: str = "relations",
         *,
         threshold: float = 0.5,
+        labels: Sequence[str] = LABELS,
         prune: Sequence[str] = (),
     ) -> None:
         self.vocab = vocab
         self.model = model
         self.name = name
-        self.cfg: dict[str, Any] = {"threshold": threshold, "prune": list(prune)}
+        self.cfg: dict[str, Any] = {"threshold": threshold, "labels": list(labels), "prune": list(prune)}
         self.scorer = score_relations
 
     def predict(self, docs: Iterable[Doc]) -> Predictions:
@@ -56,7 +58,7 @@ class RelationPipe(TablePipe):
         """
         require_weights(self.model, self.name)
         docs = list(docs)
-        found = [list(groups(doc)) for doc in docs]
+        found = [self.groups(doc) for doc in docs]
         used = [i for i, some in enumerate(found) if some]
         probabilities: list[list[numpy.ndarray]] = [[] for _ in docs]
         if used:
@@ -69,7 +71,7 @@ class RelationPipe(TablePipe):
     def set_annotations(self, docs: Iterable[Doc], predictions: Predictions) -> None:
         """Write ``doc._.relations`` and take the entities to prune out of ``doc.ents``."""
         for doc, (found, probabilities) in zip(docs, predictions):
-            relations = []
+            relations = [r for r in doc._.relations if r.label not in self.cfg["labels"]]
             for group, p in zip(found, probabilities):
                 best = int(p.argmax())
                 if best and p[best] >= self.cfg["threshold"]:
@@ -82,6 +84,10 @@ class RelationPipe(TablePipe):
                 used = {span for relation in relations for span in (relation.head, relation.tail)}
                 doc.ents = [e for e in doc.ents if e.label_ not in self.cfg["prune"] or offsets(e) in used]
 
+    def groups(self, doc: Doc) -> list[Group]:
+        """The groups of a Doc whose relation is one of ``labels``."""
+        return [group for group in groups(doc) if group.label in self.cfg["labels"]]
+
     def table(self, used: list[tuple[Doc, list[Group]]]) -> Table:
         """The pairs of some groups of some Docs."""
         tables = [pair_table(doc, some) for doc, some in used]
@@ -89,7 +95,7 @@ class RelationPipe(TablePipe):
 
     def learnable(self, example: Example) -> list[Group]:
         """All groups: where gold has no partner for one, it is learned that there is none."""
-        return list(groups(example.predicted))
+        return self.groups(example.predicted)
 
     def get_loss(
         self, examples: list[tuple[Example, list[Group]]], scores: numpy.ndarray
@@ -114,7 +120,7 @@ class RelationPipe(TablePipe):
         if not sample:
             raise ZhibiaoError("E041", name=self.name, what="relations")
         docs = [eg.reference for eg in sample[:10]]
-        self.model.initialize(X=self.table([(doc, list(groups(doc))) for doc in docs]))
+        self.model.initialize(X=self.table([(doc, self.groups(doc)) for doc in docs]))
 
 
 def _gold_partners(reference: Doc) -> dict[tuple[str, tuple[int, int]], tuple[int, int]]:
@@ -136,11 +142,16 @@ def _softmax(scores: numpy.ndarray, found: list[Group]) -> list[numpy.ndarray]:
     "zhibiao_relations",
     requires=["doc.ents"],
     assigns=["doc._.relations", "doc.ents"],
-    default_config={"threshold": 0.5, "prune": ["INDICATOR", "UNIT"]},
+    default_config={"threshold": 0.5, "labels": list(LABELS), "prune": ["INDICATOR", "UNIT"]},
     default_score_weights={"relations_f": 1.0, "relations_p": None, "relations_r": None},
 )
 def make_relations(
-    nlp: Language, name: str, model: Model[Table, numpy.ndarray], threshold: float, prune: list[str]
+    nlp: Language,
+    name: str,
+    model: Model[Table, numpy.ndarray],
+    threshold: float,
+    labels: list[str],
+    prune: list[str],
 ) -> RelationPipe:
     """Create a :class:`RelationPipe`."""
-    return RelationPipe(nlp.vocab, model, name, threshold=threshold, prune=prune)
+    return RelationPipe(nlp.vocab, model, name, threshold=threshold, labels=labels, prune=prune)

@@ -1,0 +1,51 @@
+"""Vectors of characters: the character, the pairs it stands in, what the rules say of it, each by a hashed table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import numpy
+from spacy.attrs import NORM, SHAPE, TAG
+from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
+
+COLUMNS = ("character", "pair before", "pair behind", "tag")
+# odd multipliers make the pair (a, b) another number than (b, a); arithmetic is modulo 2**64
+_LEFT, _RIGHT = numpy.uint64(0x9E3779B97F4A7C15), numpy.uint64(0xC2B2AE3D27D4EB4F)
+
+
+def char_features(doc: Doc) -> numpy.ndarray:
+    """The features of a Doc's tokens, uint64 (tokens, len(COLUMNS)). All numbers of one shape are one character."""
+    norm, shape, tag = (
+        doc.to_array([NORM, SHAPE, TAG]).astype("uint64").T if len(doc) else numpy.zeros((3, 0), "uint64")
+    )
+    strings = doc.vocab.strings
+    shapes, back = numpy.unique(shape, return_inverse=True)
+    digits = numpy.array([strings[int(s)][:1] in ("d", "*") for s in shapes], dtype=bool)
+    char = numpy.where(digits[back], shape, norm) if len(shapes) else norm
+    before = numpy.concatenate([numpy.zeros(1, "uint64"), char[:-1]]) if len(char) else char
+    behind = numpy.concatenate([char[1:], numpy.zeros(1, "uint64")]) if len(char) else char
+    with numpy.errstate(over="ignore"):
+        left, right = before * _LEFT + char * _RIGHT, char * _LEFT + behind * _RIGHT
+    return numpy.stack([char, left, right, tag], axis=1) if len(char) else numpy.zeros((0, len(COLUMNS)), "uint64")
+
+
+def _extract(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[numpy.ndarray], Callable]:
+    return [char_features(doc) for doc in docs], lambda gradient: []
+
+
+@registry.architectures("zhibiao.CharEmbed.v1")
+def build_char_embed(width: int = 96) -> Model[list[Doc], list[numpy.ndarray]]:
+    """Docs → vectors (tokens, width) of each."""
+    tables: list[Model] = [HashEmbed(width, rows, column=i, seed=11 + i, dropout=0.0) for i, rows in enumerate(ROWS)]
+    model: Model = chain(
+        Model("char_features", _extract),
+        list2ragged(),
+        with_array(
+            chain(concatenate(*tables), Maxout(width, len(rows) * table_width, nP=3, normalize=True, dropout=0.0))
+        ),
+        ragged2list(),
+    )
+    return cast("Model[list[Doc], list[numpy.ndarray]]", model)

@@ -1,0 +1,60 @@
+"""Times and places that the rules know and the recognizer did not mark, as further candidates of the relations.
+
+A time or a place is a mention only where a number depends on it, and that is for the relations to say: what they do not use is
+dropped by them (``prune``).
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ...normalize.region import find_places
+from ...schema import Span as Offsets
+from ..extensions import offsets
+from . import patterns
+from .rules import find_regions, find_years
+
+
+RULE, LIKE = "rule", "like"
+
+
+def propose(text: str) -> list[tuple[Offsets, str]]:
+    """Spans that may be a YEAR or a REGION, the likelier ones first; they may overlap."""
+    found = [(span, "YEAR") for span in find_years(text)]
+    found += [(span, "REGION") for span in find_regions(text)]
+    found += [(match.span("place"), "REGION") for match in patterns.PLACE_LIKE.finditer(text)]
+    found += [(match.span(), "REGION") for match in patterns.WHOLE_LIKE.finditer(text)]
+    return found + [((place.start, place.end), "REGION") for place in find_places(text)]
+
+
+class Proposals:
+    """Adds YEAR and REGION entities by rules where nothing is marked yet; nothing to train or to load."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Widen ``doc.ents``; what is marked already stays, and of proposals that overlap the first.
+
+        ``ent_id_`` of every YEAR and REGION says how well the rules know it: RULE or LIKE.
+        """
+        text = doc.text
+        sure = set(find_years(text)) | set(find_regions(text))
+        ents = list(doc.ents)
+        taken = {i for ent in ents for i in range(ent.start, ent.end)}
+        for (start, end), label in propose(text):
+            span = doc.char_span(start, end, label=label)
+            if span is not None and taken.isdisjoint(range(span.start, span.end)):
+                ents.append(span)
+                taken.update(range(span.start, span.end))
+        doc.ents = [
+            Span(doc, ent.start, ent.end, label=ent.label, span_id=RULE if offsets(ent) in sure else LIKE)
+            if ent.label_ in ("YEAR", "REGION")
+            else ent
+            for ent in ents
+        ]
+        return doc
+
+
+@Language.factory("zhibiao_proposals", assigns=["doc.ents"])
+def make_proposals(nlp: Language, name: str) -> Proposals:
+    """Create :class:`Proposals`."""
+    return Proposals()

@@ -1,0 +1,178 @@
+"""The pointer component: which words name each VALUE. It writes INDICATOR entities and HAS_VALUE relations together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any
+
+import numpy
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.vocab import Vocab
+from thinc.api import Model, Optimizer, set_dropout_rate
+
+from ...errors import ZhibiaoError
+from ...schema import Relation
+from ...scorers import score_pointer
+from ..extensions import offsets, values_of
+from ..layers import require_weights
+from ..ner.naming import give_parts
+from .decode import Name, decode
+from .model import Input
+from .windows import BEFORE, LENGTH, LONGEST, RULE, Windows, quantities, windows_of
+
+# per Doc the VALUEs, their names as token spans, and the probability of each
+Predictions = list[tuple[list[Span], list[tuple[int, int] | None], list[float]]]
+
+
+class PointerPipe(TrainablePipe):
+    """Point from each VALUE to its name.
+
+    model: see :func:`zhibiao.pipes.pointer.model.pointer`.
+    rule_dropout: share of training VALUEs that do not see what the rules say, since rules look better on the texts they were
+    written on than they are.
+    """
+
+    def __init__(
+        self, vocab: Vocab, model: Model[Input, numpy.ndarray], name: str = "pointer", *, rule_dropout: float = 0.5
+    ) -> None:
+        self.vocab = vocab
+        self.model = model
+        self.name = name
+        self.cfg: dict[str, Any] = {"rule_dropout": rule_dropout}
+        self.scorer = score_pointer
+        self._random = numpy.random.default_rng(0)
+
+    def predict(self, docs: Iterable[Doc]) -> Predictions:
+        """Return the VALUEs of each Doc with the token span of the name of each and its probability. Writes nothing.
+
+        Raises ZhibiaoError E040 before initialization.
+        """
+        require_weights(self.model, self.name)
+        docs = list(docs)
+        result: Predictions = [(values_of(doc), [], []) for doc in docs]
+        used = [i for i, (values, _, _) in enumerate(result) if values]
+        if used:
+            windows = [windows_of(docs[i]) for i in used]
+            scores = self.model.predict(([docs[i] for i in used], windows))
+            row = 0
+            for i, window in zip(used, windows):
+                values = result[i][0]
+                names, sure = decode(scores[row : row + len(window)], window)
+                result[i] = (values, _share_out(docs[i], values, names), sure)
+                row += len(window)
+        return result
+
+    def set_annotations(self, docs: Iterable[Doc], predictions: Predictions) -> None:
+        """Replace the INDICATOR entities and the HAS_VALUE relations; entities that a name overlaps give way."""
+        for doc, (values, names, sure) in zip(docs, predictions):
+            relations = [r for r in doc._.relations if r.label != "HAS_VALUE"]
+            spans = {name: Span(doc, *name, label="INDICATOR") for name in names if name}
+            taken = {i for name in spans for i in range(*name)}
+            kept = [e for e in doc.ents if e.label_ != "INDICATOR" and taken.isdisjoint(range(e.start, e.end))]
+            for value, name, score in zip(values, names, sure):
+                if name:
+                    relations.append(Relation.of_value("HAS_VALUE", offsets(value), offsets(spans[name]), score))
+            doc.ents = (*kept, *spans.values())
+            doc._.relations = relations
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """Learn from the gold names of the VALUEs of the predicted Docs that are gold too."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        docs, windows, targets = [], [], []
+        for eg in examples:
+            window = windows_of(eg.predicted)
+            gold = gold_cells(eg, window)
+            if len(window) and (gold >= 0).any():
+                docs.append(eg.predicted)
+                windows.append(self._hide_rules(window))
+                targets.append(gold)
+        if not docs:
+            return losses
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update((docs, windows))
+        loss, gradient = self.get_loss(numpy.concatenate(targets), scores)
+        backprop(gradient)
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += loss
+        return losses
+
+    def _hide_rules(self, window: Windows) -> Windows:
+        hidden = self._random.random(len(window)) < self.cfg["rule_dropout"]
+        window.features[hidden, :, RULE] = 0
+        return window
+
+    def get_loss(self, targets: numpy.ndarray, scores: numpy.ndarray) -> tuple[float, numpy.ndarray]:  # type: ignore[override]
+        """Cross entropy over all spans of a window, mean over the VALUEs with a target; ``targets`` are cells, -1 for none."""
+        n = len(scores)
+        flat = scores.reshape(n, -1)
+        e = numpy.exp(flat - flat.max(axis=1, keepdims=True))
+        p = e / e.sum(axis=1, keepdims=True)
+        known = targets >= 0
+        rows = numpy.flatnonzero(known)
+        loss = -float(numpy.log(numpy.maximum(p[rows, targets[rows]], 1e-12)).sum()) / len(rows)
+        p[rows, targets[rows]] -= 1.0
+        p[~known] = 0.0
+        return loss, (p / len(rows)).reshape(scores.shape).astype("float32")
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Set up the model's weights. Raises ZhibiaoError E041 when no example has a gold relation."""
+        sample = [eg for eg in islice(get_examples(), 200) if eg.reference._.relations]
+        if not sample:
+            raise ZhibiaoError("E041", name=self.name, what="relations")
+        docs = [eg.predicted for eg in sample[:10]]
+        self.model.initialize(X=(docs, [windows_of(doc) for doc in docs]))
+
+
+def _share_out(doc: Doc, values: list[Span], names: list[Name | None]) -> list[Name | None]:
+    """甲、乙分别增长3%和5%: each number its member of the list that was pointed to as a whole, where all that point there get one."""
+    spans = [offsets(doc[slice(*name)]) if name else None for name in names]
+    result = list(names)
+    for row, part in enumerate(give_parts(doc.text, quantities(doc, values), spans)):
+        span = doc.char_span(*part) if part and part != spans[row] else None
+        if span is not None:
+            result[row] = (span.start, span.end)
+    halved = {old for old, new in zip(names, result) if old == new}
+    return [old if old in halved else new for old, new in zip(names, result)]
+
+
+def gold_cells(example: Example, window: Windows) -> numpy.ndarray:
+    """For each VALUE of the predicted Doc the cell (position * LONGEST + length - 1) of its gold name, -1 where there is
+    none or it cannot be pointed to."""
+    doc = example.predicted
+    gold = {tuple(r.value): tuple(r.partner) for r in example.reference._.relations if r.label == "HAS_VALUE"}
+    cells = []
+    for row, value in enumerate(values_of(doc)):
+        name = gold.get(offsets(value))
+        span = doc.char_span(*name) if name else None
+        cell = -1
+        if span is not None:
+            column = span.start - value.start + BEFORE if span.start < value.start else span.start - value.end + BEFORE
+            if 0 <= column < LENGTH and len(span) <= window.reach[row, column]:
+                cell = column * LONGEST + len(span) - 1
+        cells.append(cell)
+    return numpy.array(cells, dtype="int64")
+
+
+@Language.factory(
+    "zhibiao_pointer",
+    requires=["doc.ents"],
+    assigns=["doc._.relations", "doc.ents"],
+    default_config={"rule_dropout": 0.5},
+    default_score_weights={"pointer_f": 1.0, "pointer_names_f": None},
+)
+def make_pointer(nlp: Language, name: str, model: Model[Input, numpy.ndarray], rule_dropout: float) -> PointerPipe:
+    """Create a :class:`PointerPipe`."""
+    return PointerPipe(nlp.vocab, model, name, rule_dropout=rule_dropout)

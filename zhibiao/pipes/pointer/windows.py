@@ -1,0 +1,173 @@
+"""What the pointer sees around every VALUE: a window of tokens, features of each position, and the spans it may point to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy
+from spacy.tokens import Doc, Span
+
+from ...schema import Span as Offsets
+from ..extensions import offsets, values_of
+from ..ner.naming import Quantity, find_indicators
+from ..relations.rules import pair_units
+
+# tokens before and after a VALUE among which its name is sought, and the longest name (99.8 % of the training names)
+BEFORE, AFTER, LONGEST = 64, 24, 24
+LENGTH = BEFORE + AFTER
+STOPS = frozenset("。！？；;!?，,：:\n")
+HARD_STOPS = frozenset("。！？；;!?\n")
+
+# ---- features of a position, as blocks of a multi-hot row ----
+_DISTANCES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 19, 24, 32, 44)
+_BLOCKS = {
+    "distance": 2 * (len(_DISTANCES) + 1),  # signed, in tokens
+    "values": 8,  # VALUEs between, signed
+    "commas": 8,  # commas between, signed
+    "lists": 8,  # 、 between, signed
+    "entity": 3,  # VALUE, UNIT, neither
+    "rule": 3,  # begin, inside, end of the name that the rules give this VALUE
+    "rank": 4,  # place of the VALUE in the list of numbers it stands in, alone or not
+    "member": 5,  # place of the position in a list of words joined by 、 or 和
+}
+N_FEATURES = sum(_BLOCKS.values())
+_STARTS = dict(zip(_BLOCKS, numpy.cumsum([0, *_BLOCKS.values()]).tolist()))
+RULE = slice(_STARTS["rule"], _STARTS["rule"] + _BLOCKS["rule"])
+
+
+@dataclass
+class Windows:
+    """The anchors of some Docs, in order.
+
+    tokens: (anchors, LENGTH) row of the token in the Docs' vectors laid end to end, -1 outside of the paragraph.
+    features: (anchors, LENGTH, N_FEATURES) multi-hot float32.
+    reach: (anchors, LENGTH) how many tokens a span that begins there may have; 0 where none may begin.
+    anchors: (anchors, 4) rows of the VALUE [start, end) and of the text right after it [start, end), in the same numbering.
+    """
+
+    tokens: numpy.ndarray
+    features: numpy.ndarray
+    reach: numpy.ndarray
+    anchors: numpy.ndarray
+
+    @classmethod
+    def join(cls, parts: list[Windows], lengths: list[int]) -> Windows:
+        """Lay the windows of Docs end to end; ``lengths`` are the numbers of tokens of the Docs."""
+        shifts = numpy.cumsum([0, *lengths[:-1]])
+        return cls(
+            numpy.concatenate([numpy.where(p.tokens >= 0, p.tokens + s, -1) for p, s in zip(parts, shifts)]),
+            numpy.concatenate([p.features for p in parts]),
+            numpy.concatenate([p.reach for p in parts]),
+            numpy.concatenate([p.anchors + s for p, s in zip(parts, shifts)]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+
+def quantities(doc: Doc, values: list[Span]) -> list[Quantity]:
+    """Character offsets of VALUEs, each with those of the UNIT that the rules give it."""
+    spans = [offsets(value) for value in values]
+    units = sorted(offsets(ent) for ent in doc.ents if ent.label_ == "UNIT")
+    return list(zip(spans, pair_units(doc.text, spans, units)))
+
+
+def rule_names(doc: Doc, values: list[Span]) -> list[Offsets | None]:
+    """What the rules take for the name of each VALUE, as character offsets."""
+    return find_indicators(doc.text, quantities(doc, values))
+
+
+def windows_of(doc: Doc) -> Windows:
+    """The windows of all VALUEs of a Doc, from its tokens, VALUE and UNIT entities and what the rules say."""
+    values = values_of(doc)
+    n = len(doc)
+    texts = [token.text for token in doc]
+    kinds = numpy.zeros(n, dtype="int32")  # 1 VALUE, 2 UNIT
+    starts = numpy.zeros(n, dtype="int32")
+    for ent in doc.ents:
+        if ent.label_ in ("VALUE", "UNIT"):
+            kinds[ent.start : ent.end] = 1 if ent.label_ == "VALUE" else 2
+            starts[ent.start] += ent.label_ == "VALUE"
+    commas = numpy.array([t in "，,：:；;" for t in texts], dtype="int32")
+    lists = numpy.array([t == "、" for t in texts], dtype="int32")
+    joins = numpy.array([t in "、和" for t in texts], dtype="int32")
+    hard = numpy.array([t in HARD_STOPS or "\n" in t for t in texts], dtype=bool)
+    barrier = (kinds > 0) | numpy.array([t in STOPS for t in texts], dtype=bool) | hard
+    # members of a list count from the last mark that ends a clause
+    member = numpy.zeros(n, dtype="int32")
+    count = 0
+    for i in range(n):
+        count = 0 if barrier[i] else count + int(joins[i])
+        member[i] = min(count, 4)
+    sums = {
+        name: numpy.concatenate([[0], numpy.cumsum(x)])
+        for name, x in (("values", starts), ("commas", commas), ("lists", lists))
+    }
+    lines = numpy.concatenate([[0], numpy.cumsum([("\n" in t) for t in texts])])[:n]
+    reach_of = _reach(barrier)
+    index = {t.idx: t.i for t in doc}
+    ends = {t.idx + len(t): t.i + 1 for t in doc}
+    ranks = _ranks(doc, values)
+    size = len(values)
+    tokens = numpy.full((size, LENGTH), -1, dtype="int32")
+    features = numpy.zeros((size, LENGTH, N_FEATURES), dtype="float32")
+    reach = numpy.zeros((size, LENGTH), dtype="int32")
+    anchors = numpy.zeros((size, 4), dtype="int32")
+    columns = numpy.arange(LENGTH)
+    for row, (value, name) in enumerate(zip(values, rule_names(doc, values))):
+        places = numpy.where(columns < BEFORE, value.start - BEFORE + columns, value.end + columns - BEFORE)
+        inside = (places >= 0) & (places < n)
+        inside[inside] = lines[places[inside]] == lines[value.start]
+        where, at = columns[inside], places[inside]
+        tokens[row, where] = at
+        anchors[row] = value.start, value.end, value.end, min(n, value.end + 6)
+        before = at < value.start
+        grid = features[row]
+        distance = numpy.where(before, value.start - 1 - at, at - value.end)
+        grid[where, _bucket(distance) + (len(_DISTANCES) + 1) * ~before] = 1
+        for name_, total in sums.items():
+            low, high = numpy.where(before, at + 1, value.end), numpy.where(before, value.start, at)
+            between = numpy.minimum(total[numpy.maximum(high, low)] - total[low], 3)
+            grid[where, _STARTS[name_] + between + 4 * ~before] = 1
+        grid[where, _STARTS["entity"] + kinds[at]] = 1
+        grid[where, _STARTS["rank"] + ranks[row]] = 1
+        grid[where, _STARTS["member"] + member[at]] = 1
+        if name and name[0] in index and name[1] in ends:
+            first, last = index[name[0]], ends[name[1]] - 1
+            for bit, hit in enumerate((at == first, (at >= first) & (at <= last), at == last)):
+                grid[where[hit], _STARTS["rule"] + bit] = 1
+        limit = numpy.minimum(reach_of[at], numpy.where(before, value.start, n) - at)
+        reach[row, where] = numpy.minimum(limit, _window_end(columns[inside]) - columns[inside])
+    return Windows(tokens, features, reach, anchors)
+
+
+def _window_end(columns: numpy.ndarray) -> numpy.ndarray:
+    return numpy.where(columns < BEFORE, BEFORE, LENGTH)
+
+
+def _bucket(distance: numpy.ndarray) -> numpy.ndarray:
+    return numpy.searchsorted(_DISTANCES, distance, side="left")
+
+
+def _reach(barrier: numpy.ndarray) -> numpy.ndarray:
+    """For each token how many tokens from there on have no barrier, at most LONGEST."""
+    reach = numpy.zeros(len(barrier), dtype="int32")
+    run = 0
+    for i in range(len(barrier) - 1, -1, -1):
+        run = 0 if barrier[i] else run + 1
+        reach[i] = min(run, LONGEST)
+    return reach
+
+
+def _ranks(doc: Doc, values: list[Span]) -> list[int]:
+    """0 for a VALUE alone, else 1, 2, 3 for the first, second, further number of a list joined by 、 or 和."""
+    joined = []
+    for left, right in zip(values, values[1:]):
+        gap = doc[left.end : right.start]
+        joined.append(len(gap) <= 6 and any(t.text in "、和" for t in gap) and not any(t.text in STOPS for t in gap))
+    ranks, rank = [], 0
+    for i in range(len(values)):
+        before, after = i > 0 and joined[i - 1], i < len(joined) and joined[i]
+        rank = rank + 1 if before else (1 if after else 0)
+        ranks.append(min(rank, 3))
+    return ranks
