@@ -12,7 +12,7 @@ from .corpus_phenomena import Case, cases, paragraph_cases
 from .errors import ZhibiaoError
 from .io.review import write_review
 from .io.sinks import text_output
-from .normalize.indicator import indicator_id
+from .normalize.concept import indicator_id
 from .normalize.number import parse_number
 from .normalize.region import region_code
 from .normalize.unit import normalize_unit

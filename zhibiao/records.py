@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from .normalize.indicator import indicator_id
+from .normalize.concept import indicator_id
 from .normalize.number import parse_number
 from .normalize.region import region_code
 from .normalize.unit import normalize_unit

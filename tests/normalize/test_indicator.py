@@ -1,7 +1,6 @@
 import pytest
 
-from zhibiao.lexicon.indicators import INDICATORS
-from zhibiao.normalize.indicator import Sibling, indicator_id, indicator_name, parts
+from zhibiao.normalize.indicator import Sibling, indicator_name, parts
 
 
 @pytest.mark.parametrize(
@@ -48,13 +47,3 @@ def test_structure_share_and_split_names():
     assert names_in("三次产业比重为9∶41∶50。", "三次产业", ["9", "41", "50"], ["ratio"] * 3)[2] == "第三产业占比"
     assert names_in("文旅产业增加值占全市比重8%。", "文旅产业增加值", ["8"], ["ratio"]) == ["文旅产业增加值占全市比重"]
     assert names_in("民营经济实现增加值80亿元。", "民营经济实现增加值", ["80"], ["level"]) == ["民营经济增加值"]
-
-
-def test_ids_are_unique_and_found_by_every_spelling():
-    spellings = [s for _, official, aliases in INDICATORS for s in (official, *aliases)]
-    assert len(spellings) == len(set(spellings))
-    assert len({key for key, _, _ in INDICATORS}) == len(INDICATORS) >= 120
-    assert all(key.isascii() and key.isidentifier() for key, _, _ in INDICATORS)
-    assert indicator_id("规上工业增加值") == indicator_id("规模以上工业增加值") == "industry_above_scale_value_added"
-    assert indicator_id("生产总值（GDP）") == "gdp"
-    assert indicator_id("路灯") is None

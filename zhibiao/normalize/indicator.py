@@ -1,14 +1,16 @@
-"""The INDICATOR of a value → the full name of what that value measures, and the indicator's id."""
+"""The INDICATOR of a value → the full name of what that value measures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from ..lexicon.indicators import HEADS, INDICATORS, SHARED_MODIFIERS
+from ..lexicon.indicators import HEADS, SHARED_MODIFIERS
 from ..schema import Span
+from .concept import indicator_id
+
+__all__ = ["Sibling", "indicator_id", "indicator_name", "parts"]
 
 SPACE = re.compile(r"\s+")
 JOINTS = re.compile(r"、|和|与|及|以及|，")
@@ -112,17 +114,3 @@ def _share(between: str, name: str) -> str:
     if match := SHARE_OF.search(between):
         return f"{name}占{match['whole']}比重"
     return f"{name}占比" if SHARE.search(between) else name
-
-
-@lru_cache(maxsize=1)
-def _ids() -> dict[str, str]:
-    return {spelling: key for key, official, aliases in INDICATORS for spelling in (official, *aliases)}
-
-
-def indicator_id(name: str) -> str | None:
-    """Return the id of a common indicator by its official name or an alias, or None.
-
-    Blanks, quotes and what stands in brackets do not count.
-    """
-    plain = re.sub(r"[（(][^（）()]*[）)]|[“”\"\s]", "", name)
-    return _ids().get(plain)

@@ -1,0 +1,37 @@
+import pytest
+
+from zhibiao.normalize.quantity import dimension
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "factor"),
+    [
+        ("亿元", "money", 1e8),
+        ("万余户", "household", 1e4),
+        ("万亩", "area", 1e8 / 15),
+        ("平方公里", "area", 1e6),
+        ("千公顷", "area", 1e7),
+        ("万千瓦", "power", 1e4),
+        ("瓦", "power", 1e-3),
+        ("亿千瓦时", "energy", 1e8),
+        ("元/月", "money", 1),
+        ("微克/立方米", "mass", 1e-12),
+        ("人/百亿元", "people", 1),
+        ("万套（间）", "count", 1e4),
+        ("家", "count", 1),
+        ("%", "percent", 1),
+        ("‰", "percent", 0.1),
+        ("个百分点", "points", 1),
+        ("/10万", "rate", 1),
+        ("", "none", 1),
+    ],
+)
+def test_dimension(unit: str, name: str, factor: float) -> None:
+    found = dimension(unit)
+    assert found is not None
+    assert (found.name, found.factor) == (name, pytest.approx(factor))
+
+
+@pytest.mark.parametrize("unit", ["光年", "/光年", "/", "万光年", "元元"])
+def test_unknown_units_have_none(unit: str) -> None:
+    assert dimension(unit) is None
