@@ -15,7 +15,6 @@ from ..extensions import offsets
 from . import patterns
 from .rules import find_regions, find_years
 
-
 RULE, LIKE = "rule", "like"
 
 
