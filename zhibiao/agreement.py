@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,55 @@ import numpy
 from .errors import needed
 from .schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES
 from .scorers import DocumentScore, Prediction, interval, score_document, total
-from .standoff import SECOND, Annotation, annotation_files, load
+from .standoff import SECOND, Annotation, annotation_files, fact_from_plain, load
 
 FIGURES = (*ENTITY_LABELS, *RELATION_TYPES, "core", "whole")
+# what was decided about the disagreements, one a line; the first annotations hold the decisions
+ADJUDICATION = "adjudication.jsonl"
+VERDICTS = ("first", "second", "neither")
+# the fields that are compared; indicator_name is free text
+DECIDED = (
+    "fact",
+    *(f"spans.{key}" for key in ("indicator", "unit", "year", "region")),
+    *ATTRIBUTES,
+    "year",
+    "region",
+)
 
 
 def pairs(corpus: Path) -> list[tuple[Annotation, Annotation]]:
-    """The documents that were annotated twice: (first, second annotation), by name. Second ones stand in ``corpus/second``."""
+    """The documents that were annotated twice: (first, second annotation), by name. Second ones stand in ``corpus/second``.
+
+    The first annotations are returned as they were before the adjudication: the figures are those of independent work.
+    """
     first = {path.stem: path for path in annotation_files(corpus)}
-    return [(load(first[path.stem]), load(path)) for path in sorted((corpus / SECOND).glob("*.json"))]
+    decided = decisions(corpus)
+    return [(undo(load(first[path.stem]), decided), load(path)) for path in sorted((corpus / SECOND).glob("*.json"))]
+
+
+def decisions(corpus: Path) -> list[dict[str, Any]]:
+    """The lines of ``corpus/adjudication.jsonl``; none where there is no such file."""
+    path = corpus / ADJUDICATION
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
+
+
+def undo(annotation: Annotation, decided: Iterable[dict[str, Any]]) -> Annotation:
+    """The annotation with what its first annotator said in place of every decision; changed in place."""
+    facts = {fact.value: fact for fact in annotation.facts}
+    for line in decided:
+        value = tuple(line["value"])
+        if line["doc"] != annotation.doc:
+            continue
+        if line["field"] == "fact":
+            facts.pop(value, None)
+            if line["first"]:
+                facts[value] = fact_from_plain(line["first"])
+        elif line["field"].startswith("spans."):
+            facts[value].spans[line["field"].removeprefix("spans.")] = tuple(line["first"]) if line["first"] else None
+        else:
+            setattr(facts[value], line["field"], line["first"])
+    annotation.facts = [facts[value] for value in sorted(facts)]
+    return annotation
 
 
 def common(first: Annotation, second: Annotation) -> tuple[Annotation, Annotation]:
@@ -92,6 +134,31 @@ def agreement_table(result: dict[str, Any]) -> str:
                 f"| {label} | {figure['value']:.3f} | {figure['interval'][0]:.3f}–{figure['interval'][1]:.3f} |"
             )
     return "\n".join(rows)
+
+
+def agreement_block(result: dict[str, Any]) -> str:
+    """What the data card says of the agreement: counts and figures, as Markdown."""
+    first, second = result["facts"]
+    head = (
+        f"{result['documents']} documents annotated twice, {first:,} and {second:,} facts in the text both annotated, "
+        "measured before the corrections of the adjudication (`zhibiao corpus agree`)."
+    )
+    return f"{head}\n\n{agreement_table(result)}"
+
+
+def adjudication_block(decided: Sequence[dict[str, Any]]) -> str:
+    """What the data card says of the adjudication: decisions by field, as a Markdown table and a line."""
+    chosen = Counter((line["field"], line["decision"]) for line in decided if line["first"] != line["second"])
+    compared = [field for field in DECIDED if any(chosen[field, who] for who in VERDICTS)]
+    rows = ["| field | disagreements | first | second | neither |", "|---|---:|---:|---:|---:|"]
+    for field in [*compared, "all"]:
+        counts = [sum(chosen[name, who] for name in (compared if field == "all" else [field])) for who in VERDICTS]
+        rows.append(f"| {field} | {sum(counts)} | " + " | ".join(map(str, counts)) + " |")
+    further = sum(line["first"] == line["second"] or line["field"] not in DECIDED for line in decided)
+    return (
+        "\n".join(rows)
+        + f"\n\nFurther fields of the same documents corrected by the rules that were settled: {further}."
+    )
 
 
 def disagreements(first: Annotation, second: Annotation) -> list[str]:

@@ -81,16 +81,17 @@ def annotation_files(corpus: Path) -> list[Path]:
     return [path for folder in FOLDERS for path in sorted((corpus / folder).glob("*.json"))]
 
 
+def fact_from_plain(plain: dict[str, Any]) -> GoldFact:
+    """A fact from what :mod:`json` reads. Raises KeyError or TypeError where a key is missing or no span."""
+    spans = {key: tuple(span) if (span := plain["spans"][key]) else None for key in SPAN_KEYS}
+    return GoldFact(spans, **{key: plain[key] for key in FIELDS})
+
+
 def load(path: Path) -> Annotation:
     """Read an annotation file. Raises ZhibiaoError E031 where it is no JSON or lacks a key."""
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
-        facts = [
-            GoldFact(
-                {k: tuple(s) if (s := fact["spans"][k]) else None for k in SPAN_KEYS}, **{k: fact[k] for k in FIELDS}
-            )
-            for fact in plain["facts"]
-        ]
+        facts = [fact_from_plain(fact) for fact in plain["facts"]]
         return Annotation(
             **{key: plain[key] for key in ("doc", "part", "sha256", "meta", "made")},
             paragraphs=[tuple(p) for p in plain["paragraphs"]],
