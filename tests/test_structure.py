@@ -21,13 +21,15 @@ LAYERS = [
     ("lexicon", "text"),
     ("normalize", "standoff"),
     ("scorers", "significance"),
-    ("pipes",),
+    ("pipes", "table_facts"),
+    ("near_duplicates",),
     ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena", "noise", "swap"),
     ("records", "source"),
     ("evaluation", "batch", "corpus_stats", "baselines"),
     ("io", "corpus_view"),
+    ("panel",),
     ("annotate",),
-    ("cli", "cli_text", "__main__", "__init__"),
+    ("cli", "cli_options", "cli_panel", "cli_store", "cli_text", "__main__", "__init__"),
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(LIBRARY.rglob("*.py"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from .corpora import read_manifest, split_of, text_path
 from .errors import ZhibiaoError, needed
+from .near_duplicates import near_duplicates
 from .schema import SPAN_KEYS, Span
 from .standoff import ENTITY_KEYS, Annotation, annotation_files, load
 from .text.document import Document
@@ -36,12 +37,13 @@ def check_corpus(corpus: Path, texts: Path) -> Report:
 
     Per file: JSON Schema, file name, sha256 of the text. Per fact: spans inside the text, inside one annotated line,
     not blank at an edge, no two entities overlapping, one VALUE a fact, direction exactly with growth and change, digits in a
-    VALUE. Over all: every document in exactly one split, no blind document, no paragraph in two splits.
+    VALUE. Over all: every document in exactly one split, no blind document, no paragraph
+    in two splits, nearly the same ones included.
     """
     report = Report()
     splits = read_manifest(corpus)
     where = _split_of(splits, report)
-    paragraphs: dict[str, tuple[str, str]] = {}
+    paragraphs: list[tuple[str, str, str]] = []
     seen: set[str] = set()
     for path in annotation_files(corpus):
         try:
@@ -62,16 +64,29 @@ def check_corpus(corpus: Path, texts: Path) -> Report:
             continue
         document = Document.from_path(text)
         report.errors += [f"{path}: {reason}" for reason in check_document(annotation, document)]
-        for paragraph in document.paragraphs:
-            words = re.sub(r"\W", "", paragraph.text)
-            if paragraph.may_hold_fact and len(words) >= DUPLICATE_LENGTH:
-                split, name = paragraphs.setdefault(words, (where.get(annotation.doc, ""), annotation.doc))
-                if split != where.get(annotation.doc, ""):
-                    report.errors.append(
-                        f"{path}: a paragraph stands in {name} of another split too: {paragraph.text[:20]}…"
-                    )
+        split = where.get(annotation.doc, "")
+        paragraphs += [(words, split, annotation.doc) for words in _comparable(document)]
+    report.errors += _leaks(paragraphs)
     report.errors += [f"splits.json: {name} has no annotation" for name in where if name not in seen]
     return report
+
+
+def _comparable(document: Document) -> Iterator[str]:
+    """The words of each paragraph that may hold a fact and is long enough to say something about a leak."""
+    for paragraph in document.paragraphs:
+        words = re.sub(r"\W", "", paragraph.text)
+        if paragraph.may_hold_fact and len(words) >= DUPLICATE_LENGTH:
+            yield words
+
+
+def _leaks(paragraphs: list[tuple[str, str, str]]) -> Iterator[str]:
+    """A line for each pair of nearly equal paragraphs of different splits."""
+    words, splits, names = zip(*paragraphs) if paragraphs else ((), (), ())
+    for i, j, share in near_duplicates(words, splits):
+        yield (
+            f"{names[j]} ({splits[j]}): a paragraph stands in {names[i]} ({splits[i]}) too, "
+            f"{share:.0%} the same: {words[j][:20]}…"
+        )
 
 
 def _split_of(splits: dict[str, Any], report: Report) -> dict[str, str]:

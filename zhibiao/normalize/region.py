@@ -141,7 +141,7 @@ class Gazetteer:
         return next((name for name in self.by_prefix.get(text[:SHORTEST], ()) if text.startswith(name)), "")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _gazetteer(year: int) -> Gazetteer:
     return Gazetteer(year)
 

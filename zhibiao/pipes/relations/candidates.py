@@ -61,14 +61,15 @@ def _list_places(doc: Doc) -> dict[int, tuple[int, int]]:
     for ent in doc.ents:
         by_label.setdefault(ent.label_, []).append(ent)
     for ents in by_label.values():
-        run: list[Span] = []
-        for ent in [*ents, None]:
-            if ent is not None and run and _joined(doc, run[-1], ent):
-                run.append(ent)
-                continue
+        runs: list[list[Span]] = []
+        for ent in ents:
+            if runs and _joined(doc, runs[-1][-1], ent):
+                runs[-1].append(ent)
+            else:
+                runs.append([ent])
+        for run in runs:
             if len(run) > 1:
                 found.update({member.start: (place, len(run)) for place, member in enumerate(run)})
-            run = [ent] if ent is not None else []
     return found
 
 
