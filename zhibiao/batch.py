@@ -23,11 +23,12 @@ from .text.reports import NO_OPTIONS, ReadOptions, Report, read
 
 @dataclass(frozen=True)
 class Job:
-    """What to do with every report: the pipeline, and how its file is read."""
+    """What to do with every report: the pipeline, how its file is read, and the readings (``Source.key``) that are done."""
 
     pipeline: str = "trained"
     model: str | None = None
     options: ReadOptions = NO_OPTIONS
+    done: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Outcome:
 
     ``text``: the raw text, for the review page. A record has the keys of ``RECORD_KEYS`` and those that say what was
     read by what, ``PROVENANCE_KEYS``; ``source`` says the rest of it. notes: what the user should know of how the file was read.
+    skipped: the job says that this reading is done.
     """
 
     path: Path
@@ -44,6 +46,7 @@ class Outcome:
     error: ZhibiaoError | None = None
     source: Source | None = None
     notes: tuple[str, ...] = ()
+    skipped: bool = False
 
 
 # a file, or a report of a data set that is read already, with the file it is from
@@ -76,6 +79,8 @@ def extract_file(nlp: Language, task: Task, job: Job) -> Outcome:
             raise ZhibiaoError("E008", path=_shown(path, report))
         contexts = describe_document(document, region=report.region or None, year=report.year or None)
         source = describe_source(document, contexts, path=path.as_posix(), model=model_version(nlp), report=report)
+        if source.key in job.done:
+            return Outcome(path, source=source, skipped=True)
         facts = predict(nlp, document, contexts=contexts).facts
     except ZhibiaoError as error:
         return Outcome(path, error=error)

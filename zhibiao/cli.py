@@ -16,50 +16,62 @@ from tqdm import tqdm
 
 from .annotate.cli import app as annotate_app
 from .annotate.cli import corpus_export, corpus_import
+from .cli_options import (
+    FILES_HELP,
+    CorpusOption,
+    DateColumn,
+    DateOption,
+    JobsOption,
+    ModelOption,
+    PipelineOption,
+    RegionColumn,
+    RegionOption,
+    TextColumn,
+    TextsOption,
+    TitleColumn,
+    TitleOption,
+    YearColumn,
+    YearOption,
+    expand,
+)
+from .cli_panel import charts, panel
+from .cli_store import app as store_app
 from .cli_text import show_text
 from .errors import W_NO_FACT, W_READING, ZhibiaoError
-from .text.reports import ReadOptions, find_files
+from .text.reports import ReadOptions
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 corpus_app = typer.Typer(no_args_is_help=True, help="Look after the annotated corpus.")
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(store_app, name="store")
+app.command("panel", no_args_is_help=True)(panel)
+app.command("charts", no_args_is_help=True)(charts)
 app.add_typer(annotate_app, name="annotate")
 corpus_app.command("export")(corpus_export)
 corpus_app.command("import", no_args_is_help=True)(corpus_import)
-
-CorpusOption = Annotated[Path, typer.Option(help="The corpus folder.")]
-TextsOption = Annotated[Path, typer.Option(help="Folder with the texts of real documents (made by `make assets`).")]
-ModelOption = Annotated[str | None, typer.Option(help="Folder or installed package of a trained pipeline.")]
-FILES_HELP = "Reports (.txt .html .pdf .docx), data sets of reports (.csv), folders or patterns of them."
-YearOption = Annotated[
-    str | None,
-    typer.Option(help="Year the report was given in, of a communiqué the one it reports on (default: found)."),
-]
-RegionOption = Annotated[str | None, typer.Option(help="Reporting region, full name (default: found in the text).")]
-TitleOption = Annotated[str | None, typer.Option(help="Title of the report (default: found).")]
-DateOption = Annotated[str | None, typer.Option(help="Day of the report, 2023-01-12 (default: found).")]
-DATASETS = "Data sets (.csv): columns (default: found by name)"
-TextColumn = Annotated[str | None, typer.Option(help="full_text, 正文, content …", rich_help_panel=DATASETS)]
-TitleColumn = Annotated[str | None, typer.Option(help="title, 标题 …", rich_help_panel=DATASETS)]
-DateColumn = Annotated[str | None, typer.Option(help="publish_date, 日期 …", rich_help_panel=DATASETS)]
-RegionColumn = Annotated[str | None, typer.Option(help="region, province, 地区 …", rich_help_panel=DATASETS)]
-YearColumn = Annotated[str | None, typer.Option(help="year, 年份 …", rich_help_panel=DATASETS)]
-PipelineOption = Annotated[str, typer.Option(help="trained, or rules (needs no model).")]
 
 
 @app.command(no_args_is_help=True)
 def extract(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=FILES_HELP)],
-    format: Annotated[str, typer.Option(help="jsonl, csv, parquet or duckdb.")] = "jsonl",
+    format: Annotated[
+        str, typer.Option(help="jsonl, csv, parquet, duckdb (a store), frictionless or sdmx (a folder).")
+    ] = "jsonl",
     output: Annotated[Path | None, typer.Option(help="Write to this file (default: the terminal).")] = None,
     region: RegionOption = None,
     year: YearOption = None,
     title: TitleOption = None,
     date: DateOption = None,
     model: ModelOption = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    jobs: JobsOption = 1,
     pipeline: PipelineOption = "trained",
     review: Annotated[Path | None, typer.Option(help="Also write a page to check the facts in a browser.")] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="csv and jsonl: begin with the UTF-8 mark that Excel wants.")
+    ] = False,
+    provenance: Annotated[
+        bool, typer.Option("--provenance", help="jsonl: also sha256 of the text and the model; the tables have them.")
+    ] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     date_column: DateColumn = None,
@@ -75,6 +87,7 @@ def extract(
     from .io.review import write_review
     from .io.sinks import check_writable
     from .io.tables import check_output, write_records
+    from .source import Source
 
     options = ReadOptions(
         text_column, title_column, date_column, region_column, year_column, title, date, region, year
@@ -84,11 +97,12 @@ def extract(
     check_output(output, format)
     if review is not None:
         check_writable(review)
-    files, missing = _expand(paths)
+    files, missing = expand(paths)
     _check_apart(output, review, files)
     tasks, unread = tasks_of(files, options)
     failures: list[ZhibiaoError] = [*missing, *unread]
     pages: list[dict[str, Any]] = []
+    sources: list[Source] = []
     done = 0
 
     def records() -> Iterator[dict[str, Any]]:
@@ -103,6 +117,8 @@ def extract(
                 failures.append(outcome.error)
                 continue
             done += 1
+            if outcome.source is not None:
+                sources.append(outcome.source)
             for note in outcome.notes:
                 tqdm.write(W_READING.format(path=outcome.path, note=note), file=sys.stderr)
             if not outcome.records:
@@ -119,7 +135,15 @@ def extract(
 
     if len(paths) == 1 and missing:
         raise missing[0]
-    found = write_records(_or_lone_error(records(), failures, lambda: done), output, format)
+    found = write_records(
+        _or_lone_error(records(), failures, lambda: done),
+        output,
+        format,
+        sources=sources,
+        bom=bom,
+        provenance=provenance,
+        note=lambda text: typer.echo(text, err=True),
+    )
     if review is not None:
         write_review(pages, review)
     if output is not None:
@@ -132,17 +156,6 @@ def extract(
 
 
 app.command("text", no_args_is_help=True)(show_text)
-
-
-def _expand(paths: list[Path]) -> tuple[list[Path], list[ZhibiaoError]]:
-    files: list[Path] = []
-    missing: list[ZhibiaoError] = []
-    for path in paths:
-        try:
-            files += find_files([path])
-        except ZhibiaoError as error:
-            missing.append(error)
-    return list(dict.fromkeys(files)), missing
 
 
 def _check_apart(output: Path | None, review: Path | None, files: list[Path]) -> None:

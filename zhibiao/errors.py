@@ -56,6 +56,7 @@ MESSAGES = {
     "E098": "No {what} {value!r} in {path}. {advice}",
     "E099": "{path} holds files that are not of an earlier output ({names}), so it is not replaced. Choose another --output.",
     "E100": "The store {path} has nothing for this: {reason}.",
+    "E101": "{path} would have more than {limit:,} rows, which no sheet holds. Use --format csv or dta, or fewer --indicators.",
     "E060": "The environment of the annotation {what} could not be made: {reason}. It is made once and needs the network then.",
     "E061": "No doccano server answers at {url}. Start it: zhibiao annotate serve.",
     "E062": "doccano at {url} refused the login of {user!r}. Check {where}.",
@@ -101,5 +102,6 @@ def needed(module: str, extra: str) -> ModuleType:
         raise ZhibiaoError("E014", module=module, extra=extra) from None
 
 
+W_LEFT_OUT = "[W010] {count} fact(s) without a period or place are not in {path}: SDMX has no key for them."
 W_NO_FACT = "[W001] {path}: no number that measures anything was found."
 W_READING = "[W002] {path}: {note}."

@@ -39,6 +39,11 @@ class Source:
     date: str = ""
     file_sha256: str = ""
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two readings the same: the text and what it was called, the model, and the place and year assumed."""
+        return self.sha256, self.doc, self.model, self.region, self.report_year
+
     def row(self) -> dict[str, Any]:
         """Return the source as a plain dict."""
         return asdict(self)

@@ -13,8 +13,12 @@ import duckdb
 import pytest
 
 from zhibiao.errors import ZhibiaoError
-from zhibiao.io.tables import COLUMNS, FORMATS, check_output, flat_row, safe_cell, write_records
+from zhibiao.io.rows import COLUMNS, flat_row, safe_cell
+from zhibiao.io.tables import FOLDER_FORMATS, check_output, write_records
+from zhibiao.io.tables import FORMATS as ALL_FORMATS
 from zhibiao.schema import RECORD_KEYS
+
+FORMATS = tuple(format for format in ALL_FORMATS if format not in FOLDER_FORMATS)
 
 
 def rows_of(path, format):

@@ -7,8 +7,8 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -74,6 +74,50 @@ def written_aside(path: Path) -> Iterator[Path]:
             os.replace(scratch, path.resolve())
 
 
+def check_folder(path: Path, names: Collection[str]) -> None:
+    """Make sure that a folder of files with these names can be made there, or take the place of one with no others.
+
+    Raises ZhibiaoError E020 (a file stands there, or no folder can be made) or E099 (it holds other files).
+    """
+    with output_errors(path):
+        if path.exists() and not path.is_dir():
+            raise NotADirectoryError("a folder is written, and a file stands there")
+        if path.resolve() == Path.cwd():
+            raise IsADirectoryError("it is the working folder")
+        others = sorted({entry.name for entry in path.iterdir()} - set(names)) if path.is_dir() else []
+    if others:
+        raise ZhibiaoError("E099", path=path, names=", ".join(others[:3]))
+    with output_errors(path), scratch_file(path) as probe:
+        probe.touch()
+
+
+@contextmanager
+def folder_aside(path: Path, names: Collection[str]) -> Iterator[Path]:
+    """Give a new folder for the body to fill with files of these names; it takes the place of ``path`` at the end.
+
+    Raises what :func:`check_folder` raises.
+    """
+    check_folder(path, names)
+    place = path.resolve()
+    scratch, old = (place.with_name(f".zhibiao-{secrets.token_hex(4)}.tmp") for _ in range(2))
+    with output_errors(path):
+        scratch.mkdir()
+    try:
+        yield scratch
+        with output_errors(path):
+            if place.exists():
+                place.rename(old)
+            try:
+                scratch.rename(place)
+            except OSError:
+                if old.exists():
+                    old.rename(place)
+                raise
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
 class TextSink:
     """A text stream whose errors are those of zhibiao, whatever errors the source of the text may have.
 
@@ -91,21 +135,22 @@ class TextSink:
 
 
 @contextmanager
-def text_output(path: Path | None) -> Iterator[TextSink]:
+def text_output(path: Path | None, *, bom: bool = False) -> Iterator[TextSink]:
     """Open a file (written aside), a device or pipe, or standard output (None) for UTF-8 text, newlines as written.
 
+    ``bom``: begin with the mark that some spreadsheets need to take the text for UTF-8.
     When the reader of standard output goes away, as ``head`` does, the body ends there and nothing is raised.
     Raises ZhibiaoError E020.
     """
-    if path is None:
-        with _standard_output() as sink:
-            yield sink
-    elif is_stream(path):
-        with _opened(path, path) as sink:
-            yield sink
-    else:
-        with written_aside(path) as scratch, _opened(scratch, path) as sink:
-            yield sink
+    with ExitStack() as stack:
+        if path is None:
+            sink = stack.enter_context(_standard_output())
+        else:
+            target = path if is_stream(path) else stack.enter_context(written_aside(path))
+            sink = stack.enter_context(_opened(target, path))
+        if bom:
+            sink.write("\ufeff")
+        yield sink
 
 
 @contextmanager

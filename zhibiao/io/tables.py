@@ -1,171 +1,135 @@
-"""Records → tables: jsonl and csv as text, parquet and duckdb through the duckdb package.
+"""Records → tables: jsonl and csv as text, parquet and duckdb through the duckdb package, and two publishing formats.
 
-``jsonl`` holds the records as they are. The other formats are flat, one column a key, and add the base units:
-``COLUMNS`` names their columns, spans as ``indicator_start``, ``indicator_end`` and so on, in raw offsets.
+``jsonl`` holds the records as they are. The other formats are flat, one column a key, and add base units and what was
+read by what: ``COLUMNS`` of :mod:`zhibiao.io.rows` names their columns, spans as ``indicator_start``,
+``indicator_end`` and so on, in raw offsets. duckdb writes a store (:mod:`zhibiao.io.store`); frictionless and sdmx write a
+folder.
 """
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import ZhibiaoError
-from ..schema import RECORD_KEYS, SPAN_KEYS
-from .base_units import base_value
-from .sinks import TextSink, check_writable, is_stream, scratch_file, text_output, written_aside
+from ..errors import W_LEFT_OUT, ZhibiaoError
+from ..schema import PROVENANCE_KEYS, RECORD_KEYS
+from ..source import Source
+from .database import Database, quoted
+from .datapackage import FILES as PACKAGE_FILES
+from .datapackage import write_datapackage
+from .rows import COLUMNS, Record, csv_writer, flat_row, nested_record
+from .sdmx import FILES as SDMX_FILES
+from .sdmx import check_sdmx, write_sdmx
+from .sinks import TextSink, check_folder, check_writable, is_stream, text_output, written_aside
+from .store import check_store, gathered, publish
 
-Record = Mapping[str, Any]
-Run = Callable[..., None]
+Note = Callable[[str], Any]
 
 TEXT_FORMATS = ("jsonl", "csv")
-FORMATS = (*TEXT_FORMATS, "parquet", "duckdb")
-TABLE = "facts"
-BATCH = 2000
-
-_TYPES = {"value": "DOUBLE", "value_high": "DOUBLE", "confidence": "DOUBLE", "flags": "VARCHAR[]"}
-# column → type in duckdb and parquet
-COLUMNS: dict[str, str] = {
-    **{key: _TYPES.get(key, "VARCHAR") for key in RECORD_KEYS if key != "spans"},
-    "value_base": "DOUBLE",
-    "value_high_base": "DOUBLE",
-    "unit_base": "VARCHAR",
-    **{f"{key}_{edge}": "INTEGER" for key in SPAN_KEYS for edge in ("start", "end")},
-}
-
-# what a spreadsheet takes for the beginning of a formula; the wide signs too, for East Asian editions do
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+FOLDER_FORMATS = {"frictionless": PACKAGE_FILES, "sdmx": SDMX_FILES}
+EXPORTS = (*TEXT_FORMATS, "parquet", *FOLDER_FORMATS)
+FORMATS = (*TEXT_FORMATS, "parquet", "duckdb", *FOLDER_FORMATS)
 
 
-def write_records(records: Iterable[Record], path: Path | None, format: str) -> int:
+def write_records(
+    records: Iterable[Record],
+    path: Path | None,
+    format: str,
+    *,
+    sources: Sequence[Source] = (),
+    bom: bool = False,
+    provenance: bool = False,
+    note: Note = print,
+) -> int:
     """Write records (dicts with every key of ``RECORD_KEYS``) in one of ``FORMATS``; return their number.
 
     ``path`` None means standard output, for jsonl and csv. A file is written aside and put in place when complete: on
     any failure what stood at ``path`` stays. Records are taken one by one, none is kept; nothing is taken before the
-    output is known to be writable. An existing duckdb database keeps its other tables; its table ``facts`` is
-    replaced, not appended to. Raises ZhibiaoError E020, E021 or E022 and whatever ``records`` raises.
+    output is known to be writable. An existing duckdb database keeps its other tables; those of the store are
+    replaced, not appended to. sources: the reports that the records are of, read when the records are at their end. bom:
+    begin a text with the mark of UTF-8. provenance: put sha256 and model into each line of jsonl; the flat formats
+    always have them. note: told what the user should know. Raises ZhibiaoError
+    E014, E020, E021, E022, E095 or E099 and whatever ``records`` raises.
     """
     check_output(path, format)
     if format in TEXT_FORMATS:
-        return _write_text(records, path, format)
+        return _write_text(records, path, format, bom, provenance)
     assert path is not None
-    return _write_database(records, path, format)
+    with gathered(records, sources, path) as (database, count):
+        write_tables(database, path, format, note)
+    return count
+
+
+def write_tables(database: Database, path: Path, format: str, note: Note = print) -> None:
+    """Write the tables of a store, open or gathered, in one of the formats that need a path."""
+    if format == "duckdb":
+        publish(database, path)
+    elif format == "parquet":
+        with written_aside(path) as target:
+            database.run(f"COPY facts TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
+    elif format == "frictionless":
+        write_datapackage(database, path)
+    elif left_out := write_sdmx(database, path):
+        note(W_LEFT_OUT.format(count=left_out, path=path))
+
+
+def write_store(store: Database, path: Path | None, format: str, *, bom: bool = False, note: Note = print) -> int:
+    """Write the facts of an open store in one of ``FORMATS`` but duckdb; return their number. Otherwise as above."""
+    if format == "duckdb":
+        raise ZhibiaoError("E022", value=format, option="--format", choices=", ".join(EXPORTS))
+    check_output(path, format)
+    if format in TEXT_FORMATS:
+        records = map(nested_record, store.dicts("SELECT * FROM facts"))
+        return _write_text(records, path, format, bom, provenance=True)
+    assert path is not None
+    write_tables(store, path, format, note)
+    ((count,),) = store.rows("SELECT count(*) FROM facts")
+    return int(count)
 
 
 def check_output(path: Path | None, format: str) -> None:
     """Make sure that :func:`write_records` can write there in that format, before anything is computed.
 
-    Raises ZhibiaoError E020 (cannot be written; also a file that should be a duckdb database and is none, or one that
-    another process holds open), E021 (needs a path) or E022 (no such format).
+    Raises ZhibiaoError E020 (cannot be written; also a file that should be a duckdb database and is none), E021 (needs
+    a path), E022 (no such format), E095 (a database that another process holds open) or E099 (a folder of other files).
     """
     if format not in FORMATS:
         raise ZhibiaoError("E022", value=format, option="--format", choices=", ".join(FORMATS))
     if path is None:
         if format not in TEXT_FORMATS:
             raise ZhibiaoError("E021", format=format)
-        return
-    check_writable(path)
-    if format not in TEXT_FORMATS and is_stream(path):
-        raise ZhibiaoError("E020", path=path, reason=f"{format} needs a regular file")
-    if format == "duckdb" and path.exists():
-        _check_database(path)
+    elif format in FOLDER_FORMATS:
+        check_folder(path, FOLDER_FORMATS[format])
+        if format == "sdmx":
+            check_sdmx()
+    elif format == "duckdb":
+        check_store(path)
+    else:
+        check_writable(path)
+        if format not in TEXT_FORMATS and is_stream(path):
+            raise ZhibiaoError("E020", path=path, reason=f"{format} needs a regular file")
 
 
-def flat_row(record: Record) -> dict[str, Any]:
-    """Return a record with the keys of ``COLUMNS``, in their order; ``flags`` is still a list."""
-    row = {key: record[key] for key in RECORD_KEYS if key != "spans"}
-    row["value_base"], row["unit_base"] = base_value(record["value"], record["unit"])
-    row["value_high_base"], _ = base_value(record["value_high"], record["unit"])
-    for key in SPAN_KEYS:
-        row[f"{key}_start"], row[f"{key}_end"] = record["spans"][key] or (None, None)
-    return {column: row[column] for column in COLUMNS}
+def _jsonl_writer(sink: TextSink, provenance: bool) -> Callable[[Record], Any]:
+    keys = (*RECORD_KEYS, *(PROVENANCE_KEYS if provenance else ()))
+    return lambda record: sink.write(json.dumps({key: record[key] for key in keys}, ensure_ascii=False) + "\n")
 
 
-def safe_cell(value: Any) -> Any:
-    """Return a value as a csv cell: lists joined by ``;``, and text no spreadsheet will run.
-
-    Text that begins with one of ``FORMULA`` gets an apostrophe in front, which spreadsheets take as "this is text";
-    other readers of the csv strip it. Numbers are numbers, negative ones included.
-    """
-    if isinstance(value, list):
-        value = ";".join(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def _jsonl_writer(sink: TextSink) -> Callable[[Record], Any]:
-    return lambda record: sink.write(json.dumps({key: record[key] for key in RECORD_KEYS}, ensure_ascii=False) + "\n")
-
-
-def _csv_writer(sink: TextSink) -> Callable[[Record], Any]:
-    writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    return lambda record: writer.writerow(map(safe_cell, flat_row(record).values()))
+def _csv_writer(sink: TextSink, provenance: bool) -> Callable[[Record], Any]:
+    write = csv_writer(sink, COLUMNS)
+    return lambda record: write(flat_row(record).values())
 
 
 _WRITERS = {"jsonl": _jsonl_writer, "csv": _csv_writer}
 
 
-def _write_text(records: Iterable[Record], path: Path | None, format: str) -> int:
+def _write_text(records: Iterable[Record], path: Path | None, format: str, bom: bool, provenance: bool) -> int:
     count = 0
-    with text_output(path) as sink:
-        write = _WRITERS[format](sink)
+    with text_output(path, bom=bom) as sink:
+        write = _WRITERS[format](sink, provenance)
         for record in records:
             write(record)
             count += 1
     return count
-
-
-def _write_database(records: Iterable[Record], path: Path, format: str) -> int:
-    """Gather the records in a database beside ``path``, then publish its table in one step."""
-    with scratch_file(path) as scratch, _connected(path) as run:
-        run(f"ATTACH {_quoted(scratch)} AS scratch")
-        count = _fill(f"scratch.{TABLE}", records, run)
-        if format == "parquet":
-            with written_aside(path) as target:
-                run(f"COPY scratch.{TABLE} TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
-        else:
-            with nullcontext(path) if path.exists() else written_aside(path) as target:
-                run(f"ATTACH {_quoted(target)} AS target")
-                run(f"CREATE OR REPLACE TABLE target.{TABLE} AS FROM scratch.{TABLE}")
-                run("DETACH target")
-    return count
-
-
-def _fill(table: str, records: Iterable[Record], run: Run) -> int:
-    run(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
-    insert = f"INSERT INTO {table} SELECT unnest(from_json(?::JSON, '{json.dumps([COLUMNS])}'), max_depth := 2)"
-    rows = map(flat_row, records)
-    count = 0
-    while batch := list(islice(rows, BATCH)):
-        run(insert, [json.dumps(batch, ensure_ascii=False)])
-        count += len(batch)
-    return count
-
-
-def _check_database(path: Path) -> None:
-    with _connected(path) as run:
-        run(f"ATTACH {_quoted(path)} AS target")
-
-
-@contextmanager
-def _connected(path: Path) -> Iterator[Run]:
-    """Give a function that runs SQL; errors of duckdb become ZhibiaoError E020 about ``path``."""
-    import duckdb
-
-    def run(sql: str, parameters: list[str] | None = None) -> None:
-        try:
-            connection.execute(sql, parameters)
-        except duckdb.Error as error:
-            raise ZhibiaoError("E020", path=path, reason=str(error).splitlines()[0].rstrip(".!")) from error
-
-    # nothing here needs an extension that duckdb would fetch
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
-        yield run
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

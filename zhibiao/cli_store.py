@@ -1,0 +1,161 @@
+"""``zhibiao store``: an embedded database of reports and their facts that grows report by report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from tqdm import tqdm
+
+from .cli_options import (
+    FILES_HELP,
+    DateColumn,
+    DateOption,
+    JobsOption,
+    ModelOption,
+    PipelineOption,
+    RegionColumn,
+    RegionOption,
+    TextColumn,
+    TitleColumn,
+    TitleOption,
+    YearColumn,
+    YearOption,
+    expand,
+)
+from .errors import W_NO_FACT, W_READING, ZhibiaoError
+from .text.reports import ReadOptions
+
+app = typer.Typer(
+    no_args_is_help=True, help="Keep reports and their facts in one DuckDB file that grows report by report."
+)
+StoreArgument = Annotated[Path, typer.Argument(metavar="STORE", help="The store, a DuckDB file.")]
+
+
+@app.command(no_args_is_help=True)
+def add(
+    store: StoreArgument,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=FILES_HELP)],
+    region: RegionOption = None,
+    year: YearOption = None,
+    title: TitleOption = None,
+    date: DateOption = None,
+    model: ModelOption = None,
+    jobs: JobsOption = 1,
+    pipeline: PipelineOption = "trained",
+    again: Annotated[bool, typer.Option("--again", help="Also read what this model has read already.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    region_column: RegionColumn = None,
+    year_column: YearColumn = None,
+) -> None:
+    """Read reports into the store, which is made where it is not there.
+
+    A text that is in it, or a file that was read before, is replaced, never doubled; what this model has read already is
+    passed over. Every report is in the store, whole, as soon as it is read: what breaks off goes on where it was.
+    """
+    from .batch import Job, extract_files, tasks_of
+    from .io.store import check_store, opened_store
+
+    options = ReadOptions(
+        text_column, title_column, date_column, region_column, year_column, title, date, region, year
+    ).checked()
+    if model is not None and pipeline == "rules":
+        raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
+    check_store(store)
+    files, failures = expand(paths)
+    if store.resolve() in {path.resolve() for path in files}:
+        raise ZhibiaoError("E023", first="STORE", second=str(store), reason="the report would be lost")
+    tasks, unread = tasks_of(files, options)
+    failures += unread
+    if not tasks:
+        raise failures[0]
+    read = facts = skipped = 0
+    with opened_store(store) as opened:
+        job = Job(pipeline, model, options, frozenset() if again else opened.done())
+        outcomes = extract_files(tasks, job, jobs)
+        for outcome in tqdm(outcomes, total=len(tasks), unit="report", disable=_quiet(len(tasks)), file=sys.stderr):
+            if outcome.error is not None:
+                failures.append(outcome.error)
+                continue
+            assert outcome.source is not None
+            if outcome.skipped:
+                skipped += 1
+                continue
+            for note in outcome.notes:
+                tqdm.write(W_READING.format(path=outcome.path, note=note), file=sys.stderr)
+            if not outcome.records:
+                tqdm.write(W_NO_FACT.format(path=outcome.path), file=sys.stderr)
+            opened.add(outcome.source, outcome.records)
+            read += 1
+            facts += len(outcome.records)
+    typer.echo(f"{read} reports with {facts} facts read into {store}, {skipped} were there already", err=True)
+    if failures:
+        typer.echo(f"{len(failures)} of {read + skipped + len(failures)} reports failed:", err=True)
+        for error in failures:
+            typer.echo(f"  {error}", err=True)
+        raise typer.Exit(1 if read + skipped else 2)
+
+
+@app.command("list", no_args_is_help=True)
+def list_documents(store: StoreArgument) -> None:
+    """List the reports of the store."""
+    from .io.store import read_store
+
+    with read_store(store) as database:
+        rows = database.rows(
+            "SELECT report_year, coalesce(region_code, ''), region, genre, facts, left(sha256, 12), doc, title "
+            "FROM documents ORDER BY region, report_year, doc"
+        )
+        for row in rows:
+            typer.echo("\t".join(map(str, row)))
+
+
+@app.command(no_args_is_help=True)
+def remove(
+    store: StoreArgument,
+    documents: Annotated[
+        list[str], typer.Argument(metavar="DOC...", help="File names, or the first digits of sha256.")
+    ],
+) -> None:
+    """Take reports and their facts out of the store."""
+    from .io.store import opened_store, read_store
+
+    with read_store(store):
+        pass
+    with opened_store(store) as opened:
+        for name in documents:
+            if not opened.remove(name):
+                raise ZhibiaoError(
+                    "E098", what="report", value=name, path=store, advice=f"See: zhibiao store list {store}"
+                )
+
+
+@app.command(no_args_is_help=True)
+def export(
+    store: StoreArgument,
+    format: Annotated[str, typer.Option(help="csv, jsonl, parquet, frictionless or sdmx.")] = "csv",
+    output: Annotated[Path | None, typer.Option(help="Write to this file or folder (default: the terminal).")] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="csv and jsonl: begin with the UTF-8 mark that Excel wants.")
+    ] = False,
+) -> None:
+    """Write the facts of the store as a table or a data package, as `zhibiao extract` would."""
+    from .io.store import read_store
+    from .io.tables import check_output, write_store
+
+    check_output(output, format)
+    if output is not None and output.resolve() == store.resolve():
+        raise ZhibiaoError("E023", first="STORE", second="--output", reason="they are the same file")
+    with read_store(store) as database:
+        count = write_store(database, output, format, bom=bom, note=lambda text: typer.echo(text, err=True))
+    if output is not None:
+        typer.echo(f"{count} facts in {output}", err=True)
+
+
+def _quiet(tasks: int) -> bool | None:
+    """No progress for one report; for more only on a terminal."""
+    return None if tasks > 1 else True
