@@ -20,7 +20,19 @@ from .environment import STAMP, clean_environment, environment, home, locked, re
 ADDRESS = "127.0.0.1"
 WEB = "gunicorn --workers 1 --threads 4 --timeout 300"
 WORKER = "celery --app=config worker --pool=solo --loglevel=info --without-gossip"
-PATIENCE = 90  # seconds until the server has to be healthy
+PATIENCE = 180  # seconds until the server has to be healthy
+PREPARE = """
+import django
+django.setup()
+from django.core.management import CommandError, call_command
+call_command("migrate")
+call_command("create_roles")
+try:
+    call_command("createsuperuser", interactive=False)
+except CommandError as error:
+    if "already taken" not in str(error):
+        raise
+"""
 OPENER = build_opener(ProxyHandler({}))  # loopback never goes through a proxy
 
 
@@ -117,15 +129,12 @@ def _prepare(python: Path) -> None:
         "DJANGO_SUPERUSER_EMAIL": "admin@localhost.invalid",
     }
     log = _log("prepare")
-    for command in (["migrate"], ["create_roles"], ["createsuperuser", "--noinput"]):
-        done = subprocess.run(
-            [str(python), "manage.py", *command], cwd=_backend(python), env=variables, capture_output=True, text=True
-        )
-        with log.open("a", encoding="utf-8") as file:
-            file.write(done.stdout + done.stderr)
-        if done.returncode and "already taken" not in done.stderr:
-            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise ZhibiaoError("E071", reason=f"{command[0]}: {reason}", log=log)
+    done = subprocess.run(
+        [str(python), "-c", PREPARE], cwd=_backend(python), env=variables, capture_output=True, text=True
+    )
+    log.write_text(done.stdout + done.stderr, encoding="utf-8")
+    if done.returncode:
+        raise ZhibiaoError("E071", reason=(done.stderr.strip().splitlines() or ["no reason given"])[-1], log=log)
     prepared.write_text(wanted, encoding="ascii")
 
 

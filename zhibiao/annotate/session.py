@@ -154,7 +154,7 @@ class Session:
             lines=[write_unit(unit) for unit in units],
             verified=read_json(verified, []),
         )
-        verified.parent.mkdir(exist_ok=True)
+        verified.parent.mkdir(parents=True, exist_ok=True)
         write_json(result["keys"], verified)
         return result
 
