@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from .calibration import calibrated
 from .normalize.concept import indicator_id
 from .normalize.number import parse_number
 from .normalize.region import region_code
 from .normalize.unit import normalize_unit
 from .pipes.context.document import Context, describe_document
 from .pipes.extensions import offsets, partners, values_of
-from .schema import UNNAMED, Fact, Relation
+from .schema import PARTNER_LABELS, UNNAMED, Fact, Relation
 from .schema import Span as Offsets
 from .scorers import Prediction
+from .table_facts import table_facts
 from .text.document import Document, Paragraph
 
 SENTENCE_BREAK = re.compile(r"[。！？；\n]")
@@ -52,9 +56,16 @@ def predict(
     year: str | None = None,
     contexts: Sequence[Context] | None = None,
 ) -> Prediction:
-    """Run a pipeline over a document; return entities, relations and facts in raw offsets."""
+    """Run a pipeline over a document; return entities, relations and facts in raw offsets, facts in the order of the text.
+
+    Tables whose header says what they hold are read by :mod:`zhibiao.table_facts`, everything else by the pipeline.
+    """
     prediction = Prediction()
-    pairs = paragraph_docs(nlp, document, region=region, year=year, contexts=contexts)
+    contexts = describe_document(document, region=region, year=year) if contexts is None else contexts
+    tabled, tables = table_facts(document, contexts)
+    pairs = paragraph_docs(nlp, document, contexts=contexts)
+    if tables:
+        pairs = (pair for pair in pairs if not _inside(document.raw_span(pair[1], (0, 1))[0], tables))
     for doc, paragraph in nlp.pipe(pairs, as_tuples=True):
 
         def raw(span: Offsets, paragraph: Paragraph = paragraph) -> Offsets:
@@ -62,8 +73,32 @@ def predict(
 
         prediction.entities += [(*raw(offsets(ent)), ent.label_) for ent in doc.ents]
         prediction.relations += [Relation(r.label, raw(r.head), raw(r.tail), r.score) for r in doc._.relations]
-        prediction.facts += doc_facts(doc, document, paragraph)
+        prediction.facts += [
+            replace(fact, confidence=round(calibrated(nlp, fact.confidence), 4))
+            for fact in doc_facts(doc, document, paragraph)
+        ]
+    if tabled:
+        _add_tabled(prediction, tabled, document.raw)
     return prediction
+
+
+def _inside(position: int, spans: Sequence[Offsets]) -> bool:
+    index = bisect_right(spans, position, key=lambda span: span[0]) - 1
+    return index >= 0 and position < spans[index][1]
+
+
+def _add_tabled(prediction: Prediction, facts: list[Fact], raw: str) -> None:
+    """Add the facts of tables, and as entities and relations what stands in the row of the number."""
+    for fact in facts:
+        value = fact.spans["value"]
+        assert value is not None
+        prediction.entities.append((*value, "VALUE"))
+        for relation, label in PARTNER_LABELS.items():
+            span = fact.spans[label.lower()]
+            if span and "\n" not in raw[min(span[0], value[0]) : max(span[0], value[0])]:
+                prediction.entities.append((*span, label))
+                prediction.relations.append(Relation.of_value(relation, value, span))
+    prediction.facts = sorted(prediction.facts + facts, key=lambda fact: fact.spans["value"] or (0, 0))
 
 
 def extract(
