@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from .calibration import calibrated
 from .normalize.concept import indicator_id
 from .normalize.number import parse_number
 from .normalize.region import region_code
@@ -71,7 +73,10 @@ def predict(
 
         prediction.entities += [(*raw(offsets(ent)), ent.label_) for ent in doc.ents]
         prediction.relations += [Relation(r.label, raw(r.head), raw(r.tail), r.score) for r in doc._.relations]
-        prediction.facts += doc_facts(doc, document, paragraph)
+        prediction.facts += [
+            replace(fact, confidence=round(calibrated(nlp, fact.confidence), 4))
+            for fact in doc_facts(doc, document, paragraph)
+        ]
     if tabled:
         _add_tabled(prediction, tabled, document.raw)
     return prediction

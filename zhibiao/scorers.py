@@ -13,6 +13,7 @@ from typing import Any
 import numpy
 from spacy.training import Example
 
+from .calibration import at_recall, expected_calibration_error, reliability
 from .schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES, SPAN_KEYS, Fact, Relation
 from .standoff import Annotation
 
@@ -109,11 +110,14 @@ class Prediction:
 
 @dataclass
 class DocumentScore:
-    """Counts of one document by name of what is counted, and hits and totals of the fields on found values."""
+    """Counts of one document by name of what is counted, hits and totals of the fields on found values, and for every found
+    fact its confidence and whether all of it is right.
+    """
 
     doc: str
     counts: dict[str, Counts]
     fields: dict[str, tuple[int, int]]
+    sure: list[tuple[float, bool]] = field(default_factory=list)
 
 
 def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
@@ -141,7 +145,12 @@ def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
         )
     both = [(fields, found[span]) for span, fields in expected.items() if span in found]
     fields = {key: (sum(a[key] == b[key] for a, b in both), len(both)) for key in WHOLE_FIELDS}
-    return DocumentScore(gold.doc, counts, fields)
+    sure = [
+        (fact.confidence, expected.get(span) == found[span])
+        for fact in predicted.facts
+        if (span := fact.spans["value"]) and span in found
+    ]
+    return DocumentScore(gold.doc, counts, fields, sure)
 
 
 def _fields(fact: Any) -> dict[str, Hashable]:
@@ -201,4 +210,14 @@ def summarize(scores: Sequence[DocumentScore]) -> dict[str, Any]:
         }
         for score in scores
     }
-    return {"f": figures, "fields": fields, "documents": documents}
+    sure = [pair for score in scores for pair in score.sure]
+    confidence, right = [c for c, _ in sure], [r for _, r in sure]
+    bins = reliability(confidence, right)
+    trust = {
+        "ece": round(expected_calibration_error(bins), 4),
+        "bins": bins,
+        "at_recall_90": at_recall(confidence, right, total(scores, "whole").tp + total(scores, "whole").fn),
+        # of what can be found at all, the precision of the surest that hold nine tenths of it
+        "at_90_of_found": at_recall(confidence, right, sum(right)),
+    }
+    return {"f": figures, "fields": fields, "trust": trust, "documents": documents}

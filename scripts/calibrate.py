@@ -1,0 +1,35 @@
+"""Count how sure a pipeline may be of itself on the development documents; write it into the pipeline's meta."""
+
+import json
+from pathlib import Path
+
+import typer
+
+from zhibiao.calibration import KEY, expected_calibration_error, fit, reliability
+from zhibiao.corpora import PARTS_OF, read_split
+from zhibiao.pipelines import load_trained
+from zhibiao.records import predict
+from zhibiao.scorers import score_document
+
+
+def main(pipeline: Path, corpus: Path, texts: Path, data: str = "shipped", split: str = "dev") -> None:
+    """Add the map from raw to calibrated confidence to PIPELINE/meta.json, from the SPLIT of the data's parts."""
+    nlp = load_trained(str(pipeline))
+    nlp.meta.pop(KEY, None)
+    pairs = [
+        pair
+        for part in PARTS_OF[data]
+        for gold in read_split(corpus, texts, part, split)
+        for pair in score_document(gold.annotation, predict(nlp, gold.document)).sure
+    ]
+    confidence, right = [c for c, _ in pairs], [r for _, r in pairs]
+    path = pipeline / "meta.json"
+    meta = json.loads(path.read_text(encoding="utf-8"))
+    meta[KEY] = fit(confidence, right)
+    path.write_text(json.dumps(meta, ensure_ascii=False, indent=2), encoding="utf-8")
+    error = expected_calibration_error(reliability(confidence, right))
+    print(f"{len(pairs)} facts of {split}; raw confidence is {100 * error:.1f} points off on average")
+
+
+if __name__ == "__main__":
+    typer.run(main)
