@@ -20,6 +20,7 @@ LAYERS = [
     ("schema", "errors"),
     ("lexicon", "text"),
     ("normalize", "standoff"),
+    ("quality",),
     ("calibration",),
     ("scorers", "significance"),
     ("pipes", "table_facts"),

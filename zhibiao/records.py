@@ -17,6 +17,7 @@ from .normalize.region import region_code
 from .normalize.unit import normalize_unit
 from .pipes.context.document import Context, describe_document
 from .pipes.extensions import offsets, partners, values_of
+from .quality.flags import with_flags
 from .schema import PARTNER_LABELS, UNNAMED, Fact, Relation
 from .schema import Span as Offsets
 from .scorers import Prediction
@@ -79,6 +80,7 @@ def predict(
         ]
     if tabled:
         _add_tabled(prediction, tabled, document.raw)
+    prediction.facts = with_flags(prediction.facts)
     return prediction
 
 

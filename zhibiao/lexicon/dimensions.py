@@ -38,7 +38,7 @@ DIMENSIONS: dict[str, dict[str, float]] = {
         "天": 1, "日": 1, "工作日": 1, "个工作日": 1, "年": 365, "岁": 365, "周岁": 365, "个月": 30, "小时": 1 / 24,
         "分钟": 1 / 1440, "秒": 1 / 86400,
     },
-    "computing": {"PFlops": 1, "PFLOPS": 1, "Pflops": 1, "PF": 1, "P": 1, "EFLOPS": 1000},
+    "computing": {"PFlops": 1, "PFLOPS": 1, "Pflops": 1, "PF": 1, "P": 1, "EFLOPS": 1000, "次/秒": 1e-15},
     "containers": {"标准箱": 1, "标箱": 1, "个标准箱": 1, "集装箱": 1, "TEU": 1},
     "turnover": {"吨公里": 1, "人公里": 1},
     "temperature": {"℃": 1, "摄氏度": 1},

@@ -73,14 +73,19 @@ def concepts() -> dict[str, Concept]:
 
 
 def _concept(row: dict[str, str]) -> Concept:
-    optional = {key: float(row[key]) if row[key] else None for key in ("county_high", "province_low")}
     return Concept(
-        **{key: row[key] for key in ("id", "name", "english", "kind", "dimension", "source")},
+        id=row["id"],
+        name=row["name"],
+        english=row["english"],
         aliases=tuple(filter(None, row["aliases"].split(SEPARATOR))),
+        kind=row["kind"],
+        dimension=row["dimension"],
         units=tuple(row["units"].split(SEPARATOR)),
         low=float(row["low"]),
+        county_high=float(row["county_high"]) if row["county_high"] else None,
+        province_low=float(row["province_low"]) if row["province_low"] else None,
         high=float(row["high"]),
-        **optional,
+        source=row["source"],
     )
 
 

@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from ..lexicon.indicators import HEADS, SHARED_MODIFIERS
 from ..schema import Span
-from .concept import indicator_id
-
-__all__ = ["Sibling", "indicator_id", "indicator_name", "parts"]
 
 SPACE = re.compile(r"\s+")
 JOINTS = re.compile(r"、|和|与|及|以及|，")

@@ -50,6 +50,8 @@ def parse_number(text: str) -> Number:
         return Number(None)
     if match := RANGE.fullmatch(text):
         low, high = _single(match["low"]), _single(match["high"])
+        if low is not None and high is not None and low > high and (mixed := MIXED.fullmatch(match["low"])):
+            low = _digits(mixed["digits"])  # 15万—16 before 万亩: the magnitude is that of the unit, said twice
         return Number(None) if low is None or high is None else Number(low, high)
     if match := ABOUT.fullmatch(text):
         low, high = _numeral(match[1]), _numeral(match[2])

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from ..errors import ZhibiaoError
 from ..io.concepts import concepts
 from ..io.database import Database
-from ..normalize.indicator import indicator_id
+from ..normalize.concept import indicator_id
 from ..schema import ATTRIBUTES
 
 YEARS = re.compile(r"(\d{4})(?:\s*[-—–:]\s*(\d{4}))?")
