@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from spacy.language import Language
 
 from .errors import ZhibiaoError
-from .pipelines import load_pipeline, model_version
+from .pipelines import check_pipeline, load_pipeline, model_version
 from .pipes.context.document import describe_document
 from .records import predict
 from .schema import PROVENANCE_KEYS
@@ -52,6 +59,11 @@ class Outcome:
 # a file, or a report of a data set that is read already, with the file it is from
 Task = Path | tuple[Path, Report]
 
+# tasks handed to each process ahead of the one whose outcome is awaited
+AHEAD = 4
+# how often a task is begun that ends its process
+TRIES = 3
+
 
 def tasks_of(paths: Iterable[Path], options: ReadOptions = NO_OPTIONS) -> tuple[list[Task], list[ZhibiaoError]]:
     """Return what there is to do: the files, and each report of a data set; and the errors of data sets not readable."""
@@ -68,12 +80,15 @@ def tasks_of(paths: Iterable[Path], options: ReadOptions = NO_OPTIONS) -> tuple[
     return tasks, errors
 
 
-def extract_file(nlp: Language, task: Task, job: Job) -> Outcome:
-    """Read a report and extract its facts. Raises nothing: the outcome holds the error, so that the other ones are done."""
+def extract_file(nlp: Language, task: Task, job: Job, data: bytes | None = None) -> Outcome:
+    """Read a report and extract its facts. Raises nothing: the outcome holds the error, so that the other ones are done.
+
+    data: the bytes of the file, where they are at hand already.
+    """
     path, report = task if isinstance(task, tuple) else (task, None)
     try:
         if report is None:
-            (report,) = read(path, job.options)
+            (report,) = read(path, job.options, data=data)
         document = Document.from_report(report)
         if not any(paragraph.may_hold_fact for paragraph in document.paragraphs):
             raise ZhibiaoError("E008", path=_shown(path, report))
@@ -99,26 +114,110 @@ def _shown(path: Path, report: Report | None) -> Path:
 def extract_files(tasks: Iterable[Task], job: Job, jobs: int = 1) -> Iterator[Outcome]:
     """Yield the outcome of each task, in order. ``jobs``: processes; each loads the pipeline once.
 
-    Raises what :func:`zhibiao.pipelines.load_pipeline` raises, before the first task.
+    Raises what :func:`zhibiao.pipelines.load_pipeline` raises, before the first outcome.
     """
-    nlp = load_pipeline(job.pipeline, job.model)
     if jobs <= 1:
+        nlp = load_pipeline(job.pipeline, job.model)
         for task in tasks:
             yield extract_file(nlp, task, job)
         return
-    with ProcessPoolExecutor(min(jobs, os.cpu_count() or 1), initializer=_load, initargs=(job,)) as pool:
-        yield from pool.map(_work, tasks)
+    check_pipeline(job.pipeline, job.model)
+    with Workers(job, min(jobs, os.cpu_count() or 1)) as workers:
+        yield from workers.outcomes(tasks)
 
 
-_worker: tuple[Language, Job] | None = None
+class Workers:
+    """Processes that each load the pipeline of a job once. One that is killed is replaced, and its report read again."""
+
+    def __init__(self, job: Job, count: int) -> None:
+        self._job = job
+        self._count = count
+        # not forked from this process, whose threads (duckdb, tqdm) may hold locks
+        methods = multiprocessing.get_all_start_methods()
+        self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        self._start()
+
+    def _start(self) -> None:
+        self._pool = ProcessPoolExecutor(self._count, self._context, _prepare, (self._job,))
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def model_version(self) -> str:
+        """The version of the pipeline that the processes load."""
+        return self._pool.submit(_version).result()
+
+    def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Yield the outcome of each task, in order. A task that ends its process every time has the error E112."""
+        tasks = iter(tasks)
+        waiting: deque[tuple[Task, Future[Outcome]]] = deque()
+        while True:
+            waiting.extend((task, self._submit(task)) for task in islice(tasks, AHEAD * self._count - len(waiting)))
+            if not waiting:
+                return
+            if _broken(waiting[0][1]):
+                self._restart()
+                for task, future in waiting:  # one of them did it: each for itself
+                    yield self._alone(task) if _broken(future) else future.result()
+                waiting.clear()
+            else:
+                yield waiting.popleft()[1].result()
+
+    def _submit(self, task: Task) -> Future[Outcome]:
+        try:
+            return self._pool.submit(_work, task)
+        except BrokenProcessPool as error:
+            future: Future[Outcome] = Future()
+            future.set_exception(error)
+            return future
+
+    def _restart(self) -> None:
+        self._pool.shutdown()
+        self._start()
+
+    def _alone(self, task: Task) -> Outcome:
+        for _ in range(TRIES - 1):
+            future = self._submit(task)
+            if not _broken(future):
+                return future.result()
+            self._restart()
+        path, report = task if isinstance(task, tuple) else (task, None)
+        return Outcome(path, error=ZhibiaoError("E112", path=_shown(path, report), times=TRIES))
 
 
-def _load(job: Job) -> None:
-    global _worker
-    _worker = (load_pipeline(job.pipeline, job.model), job)
+def _broken(future: Future[Outcome]) -> bool:
+    """Wait for the end; True where the process ended before its task."""
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
+_job = Job()
+_nlp: Language | None = None
+
+
+def _prepare(job: Job) -> None:
+    """In a new process: leave Ctrl-C to the one that started it, and end when that one is gone, however it ended."""
+    global _job
+    _job = job
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+
+
+def _pipeline() -> Language:
+    """The pipeline of this process, loaded when it is first needed: what fails then comes back as an exception."""
+    global _nlp
+    if _nlp is None:
+        _nlp = load_pipeline(_job.pipeline, _job.model)
+    return _nlp
+
+
+def _version() -> str:
+    return model_version(_pipeline())
 
 
 def _work(task: Task) -> Outcome:
-    assert _worker is not None
-    nlp, job = _worker
-    return extract_file(nlp, task, job)
+    return extract_file(_pipeline(), task, _job)

@@ -57,6 +57,12 @@ MESSAGES = {
     "E099": "{path} holds files that are not of an earlier output ({names}), so it is not replaced. Choose another --output.",
     "E100": "The store {path} has nothing for this: {reason}.",
     "E101": "{path} would have more than {limit:,} rows, which no sheet holds. Use --format csv or dta, or fewer --indicators.",
+    "E110": "{path} cannot be the folder of this run: {reason}.",
+    "E111": "There is no Ray cluster to work on: {reason}. Check RAY_ADDRESS, or unset it to start one on this machine.",
+    "E112": "{path} ended the process that read it {times} times (it may need more memory than there is). "
+    "Read it by itself, or split it.",
+    "E113": "The Ray workers cannot go on: {reason}. What is finished is kept in {path}; the same command goes on there.",
+    "E114": "{path} changed while it was being read. Run the same command again.",
     "E060": "The environment of the annotation {what} could not be made: {reason}. It is made once and needs the network then.",
     "E061": "No doccano server answers at {url}. Start it: zhibiao annotate serve.",
     "E062": "doccano at {url} refused the login of {user!r}. Check {where}.",

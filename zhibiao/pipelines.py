@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -32,18 +34,54 @@ def load_trained(model: str | None = None) -> Language:
     Raises ZhibiaoError E010 (no such pipeline), E011 (it does not load), E012 (none found) or E013 (not one of ours).
     """
     name = model or _default()
-    try:
+    with _load_errors(name):
         nlp = spacy.load(name)
+    _check_components(name, nlp.pipe_names)
+    return nlp
+
+
+def check_pipeline(pipeline: str = "trained", model: str | None = None) -> None:
+    """Refuse, from the settings alone and at no cost, what :func:`load_pipeline` would refuse: for who lets others load it.
+
+    Only weights that do not load are not noticed. Raises what :func:`load_pipeline` raises.
+    """
+    _check_name(pipeline)
+    if pipeline == "rules" and model is None:
+        return
+    name = model or _default()
+    with _load_errors(name):
+        if not Path(name).exists():
+            if not spacy.util.is_package(name):
+                raise OSError(name)
+            return  # pip has checked its files
+        spacy.util.load_meta(Path(name) / "meta.json")
+        config = spacy.util.load_config(Path(name) / "config.cfg")
+        names = config["nlp"]["pipeline"]
+    _check_components(name, names)
+
+
+@contextmanager
+def _load_errors(name: str) -> Iterator[None]:
+    """Turn what spaCy raises of a pipeline that it cannot load into ZhibiaoError E010 (no such) or E011."""
+    try:
+        yield
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError) as error:
         if not Path(name).exists() and not spacy.util.is_package(name):
             raise ZhibiaoError("E010", model=name) from None
         raise ZhibiaoError(
             "E011", model=name, reason=str(error).splitlines()[0] if str(error) else repr(error)
         ) from error
+
+
+def _check_components(name: str, components: Collection[str]) -> None:
     for component in NEEDED:
-        if component not in nlp.pipe_names:
+        if component not in components:
             raise ZhibiaoError("E013", model=name, component=component)
-    return nlp
+
+
+def _check_name(pipeline: str) -> None:
+    if pipeline not in ("trained", "rules"):
+        raise ZhibiaoError("E022", value=pipeline, option="--pipeline", choices="trained, rules")
 
 
 def _default() -> str:
@@ -79,8 +117,7 @@ def load_pipeline(pipeline: str = "trained", model: str | None = None) -> Langua
 
     Raises ZhibiaoError E022 for another name than ``trained`` or ``rules``, and what :func:`load_trained` raises.
     """
+    _check_name(pipeline)
     if pipeline == "rules" and model is None:
         return load_rules()
-    if pipeline not in ("trained", "rules"):
-        raise ZhibiaoError("E022", value=pipeline, option="--pipeline", choices="trained, rules")
     return load_trained(model)

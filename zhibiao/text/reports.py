@@ -92,13 +92,17 @@ class Report:
 NO_OPTIONS = ReadOptions()
 
 
-def read(path: Path, options: ReadOptions = NO_OPTIONS, *, limit: int | None = None) -> list[Report]:
+def read(
+    path: Path, options: ReadOptions = NO_OPTIONS, *, limit: int | None = None, data: bytes | None = None
+) -> list[Report]:
     """Return the reports in a file: one, or of a data set one a row. The kind of file is told by its bytes and its suffix.
 
-    limit: bytes that the file may have at most. Raises ZhibiaoError E001, E002, E004 to E007, E014 and E080 to E089.
+    limit: bytes that the file may have at most. data: its bytes, where they are at hand already.
+    Raises ZhibiaoError E001, E002, E004 to E007, E014 and E080 to E089.
     """
     suffix = path.suffix.lower().removeprefix(".")
-    data = _bytes(path, limit or LIMITS.get(suffix, MAX_BYTES))
+    if data is None:
+        data = file_bytes(path, limit)
     digest = hashlib.sha256(data).hexdigest()
     name = path.name.encode("utf-8", "replace").decode()
     kind = _kind(data, suffix, str(path))
@@ -151,7 +155,9 @@ def _is_other_table(path: Path) -> bool:
         return False
 
 
-def _bytes(path: Path, limit: int) -> bytes:
+def file_bytes(path: Path, limit: int | None = None) -> bytes:
+    """Return the bytes of a report's file. Raises ZhibiaoError E001, E006 (more than the limit of its kind) or E007."""
+    limit = limit or LIMITS.get(path.suffix.lower().removeprefix("."), MAX_BYTES)
     try:
         size = path.stat().st_size
         if size > limit:
