@@ -30,6 +30,8 @@ MIN_RULES, MAX_RULES = 4, 20_000  # paths on a page that is searched for tables;
 ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|表\s?\d|第[一二三四五六七八九十]{1,3}部分"
 )
+LARGE = 1.25  # a title's characters against those of most lines
+SHORT = 8
 HANGING = "，。、；：！？"
 FIRST_WORD = re.compile(r"[\w.,%‰+\-]+", re.ASCII)
 SENTENCE_END = tuple("。！？；”")
@@ -230,6 +232,9 @@ def _goes_on(last: Line, line: Line, page: list[Line], gap: float) -> bool:
         return False
     if last.page == line.page and last.bottom - line.top > 2 * gap + 0.5 * line.size:
         return False
+    if line.size > LARGE * median(other.size for other in page) and last.page == line.page:
+        # a centred title in more than one line
+        return len(last.text) > SHORT and not ITEM.match(last.text) and not ITEM.match(line.text)
     if last.text[-1] in "，、":
         room = float("inf")
     else:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 from typing import Any
 
 from ...errors import ZhibiaoError, needed
-from ..masthead import DATE, iso_date
+from ..masthead import DATE, TITLE, TITLE_LENGTH, iso_date
 from ..reader import decode
 from . import Reading
 
@@ -15,6 +16,8 @@ CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.
 SIGNS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 # `|---|---|`, which trafilatura writes below the first row of a table
 RULE = re.compile(r"\|(?:-{3,}\|)+")
+PAGE_TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
+HEAD_LENGTH = 100_000
 # an article shorter than this is tried again with wider settings
 SHORT = 200
 HEAD = 6
@@ -37,10 +40,19 @@ def read_web_page(data: bytes, path: str) -> Reading:
         raise ZhibiaoError("E085", path=path)
     text = "\n".join(line.rstrip() for line in text.split("\n") if not RULE.fullmatch(line.strip()))
     about = trafilatura.extract_metadata(page)
-    title = " ".join((about.title or "").split()) if about else ""
+    title = _title((about.title or "") if about else "", page)
     if title and not any(title in line or line in title for line in text.split("\n")[:HEAD] if line.strip()):
         text = f"{title}\n{text}"
     return Reading(text, title, _date(about.date or "", page) if about else "")
+
+
+def _title(guess: str, page: str) -> str:
+    """The heading that trafilatura found, or the title of the page's head where only that one names a report."""
+    named = [guess]
+    if match := PAGE_TITLE.search(page[:HEAD_LENGTH]):
+        named += re.split(r"\s*[_|｜]\s*|\s+[-—–]+\s+", html.unescape(match.group(1)))
+    named = [" ".join(name.split()) for name in named]
+    return next((name for name in named if TITLE.search(name) and len(name) <= TITLE_LENGTH), named[0])
 
 
 def _date(guess: str, page: str) -> str:
@@ -57,16 +69,14 @@ def _article(trafilatura: Any, page: str) -> str:
 
 
 def _decode(data: bytes, path: str) -> str:
-    """The page as text: by its byte order mark, as UTF-8 or GB18030, else by the charset that it declares."""
-    try:
-        return decode(data, path)
-    except ZhibiaoError as error:
-        declared = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
-        if not declared and (match := CHARSET.search(data[:4096])):
-            declared = match.group(1).decode("ascii")
+    """The page as text: UTF-8, else by its byte order mark or the charset that it declares, else GB18030."""
+    declared = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+    if not declared and (match := CHARSET.search(data[:4096])):
+        declared = match.group(1).decode("ascii").lower()
+        declared = "gb18030" if declared.startswith("gb") else declared
+    for encoding in ("utf-8-sig", declared):
         try:
-            if error.code == "E005" and declared:
-                return data.decode(declared)
+            return data.decode(encoding) if encoding else decode(data, path)
         except (LookupError, UnicodeDecodeError):
-            pass
-        raise
+            continue
+    return decode(data, path)
