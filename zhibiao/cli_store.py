@@ -67,8 +67,6 @@ def add(
         raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
     check_store(store)
     files, failures = expand(paths)
-    if store.resolve() in {path.resolve() for path in files}:
-        raise ZhibiaoError("E023", first="STORE", second=str(store), reason="the report would be lost")
     tasks, unread = tasks_of(files, options)
     failures += unread
     if not tasks:

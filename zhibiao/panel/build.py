@@ -7,6 +7,7 @@ not at hand.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +30,11 @@ WHOLE = {"target": ("report",), "actual": ("report", "communique")}
 LAG = {"target": 0, "actual": 1}
 # classifiers of countable things that reports change between: 54个, 54家
 COUNTED = ("个", "家", "所", "座", "处", "项")
-SEVERAL = "several_values"
+SEVERAL, SEVERAL_YEARS = "several_values", "several_years"
+# right before a number that is not of one year: an average of several, or a growth over an earlier year
+AVERAGE = re.compile(r"年均|年平均|平均每年")
+BASE_YEAR = re.compile(r"(?:[比较由从]|相比)(?P<year>(?:19|20)\d\d)年")
+BEFORE = 24  # characters
 
 # column → what it holds, in English, at most 80 characters (variable labels of Stata)
 COLUMNS: dict[str, str] = {
@@ -233,7 +238,8 @@ class Panel:
                 row[f"{status}_start"], row[f"{status}_end"] = best["value_start"], best["value_end"]
                 for name in ("bound", "doc", "sha256", "confidence"):
                     row[f"{status}_{name}"] = best[name]
-                row[f"{status}_flags"] = [*best["flags"], *([SEVERAL] if _differ(said) else [])]
+                raised = {SEVERAL: _differ(said), SEVERAL_YEARS: _of_several_years(best)}
+                row[f"{status}_flags"] = [*best["flags"], *(flag for flag, is_raised in raised.items() if is_raised)]
         latest = next((revision for revision in cell.revisions("actual") if revision["value"] is not None), None)
         if latest:
             row["actual_latest"], row["actual_latest_report"] = latest["value"], int(latest["report_year"])
@@ -251,14 +257,27 @@ class Panel:
 
 
 def _preference(row: dict[str, Any]) -> tuple[Any, ...]:
-    """What of several statements of one report is taken: a number, by its official name, without flags, the first."""
+    """What of several statements of one report is taken: a number, of one year, by its official name, without flags, the
+    first.
+    """
     return (
         row["value"] is None,
+        _of_several_years(row),
         row["indicator_name"] != row["indicator"],
         bool(row["flags"]),
         row["doc"],
         row["value_start"],
     )
+
+
+def _of_several_years(row: dict[str, Any]) -> bool:
+    """True for a growth or change that its sentence calls a yearly average, or sets against a year before the last."""
+    if row["measure"] not in ("growth", "change"):
+        return False
+    before = row["sentence"].partition(row["value_text"])[0][-BEFORE:]
+    before = re.split(r"[；。]", before)[-1]
+    base = BASE_YEAR.search(before)
+    return bool(AVERAGE.search(before[-8:]) or (base and int(base["year"]) < int(row["year"]) - 1))
 
 
 def _differ(said: Sequence[dict[str, Any]]) -> bool:

@@ -96,20 +96,23 @@ def _write_stata(columns: Mapping[str, str], rows: list[Mapping[str, Any]], path
 def _write_workbook(panel: Panel, path: Path) -> int:
     from openpyxl import Workbook
 
+    for rows in (panel.rows(), panel.long_rows()):
+        if sum(1 for _ in rows) > MAX_ROWS:
+            raise ZhibiaoError("E101", path=path, limit=MAX_ROWS)
     book = Workbook(write_only=True)
     book.properties.creator = "zhibiao"
     book.properties.created = book.properties.modified = EPOCH
-    count = _sheet(book, "panel", COLUMNS, panel.rows(), path)
-    _sheet(book, "revisions", LONG_COLUMNS, panel.long_rows(), path)
+    count = _sheet(book, "panel", COLUMNS, panel.rows())
+    _sheet(book, "revisions", LONG_COLUMNS, panel.long_rows())
     notes = [{"column": name, "meaning": label} for name, label in (COLUMNS | LONG_COLUMNS).items()]
     notes += [{"column": f"status: {name}", "meaning": label} for name, label in STATUSES.items()]
-    _sheet(book, "notes", {"column": "", "meaning": ""}, notes, path)
+    _sheet(book, "notes", {"column": "", "meaning": ""}, notes)
     with written_aside(path) as target:
         book.save(target)
     return count
 
 
-def _sheet(book: Any, name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+def _sheet(book: Any, name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> int:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
@@ -132,8 +135,6 @@ def _sheet(book: Any, name: str, columns: Mapping[str, str], rows: Iterable[Mapp
     sheet.append([cell(column, bold=True) for column in columns])
     count = 0
     for row in rows:
-        if count == MAX_ROWS:
-            raise ZhibiaoError("E101", path=path, limit=MAX_ROWS)
         sheet.append([cell(_text(value) if isinstance(value, list) else value) for value in row.values()])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
