@@ -16,10 +16,10 @@ import pytest
 
 from tests.annotate.test_lossless import facts, texts
 from zhibiao.annotate.doccano import Unit, read_unit
-from zhibiao.annotate.environment import environment, read_json
+from zhibiao.annotate.environment import environment, locked, read_json
 from zhibiao.annotate.remote import Connection
 from zhibiao.annotate.server import serve, status, stop
-from zhibiao.annotate.session import Session
+from zhibiao.annotate.session import Session, session_folder
 from zhibiao.standoff import load
 
 pytestmark = pytest.mark.e2e
@@ -218,10 +218,10 @@ def test_a_session_of_one_annotator_into_the_corpus(report: Path, tmp_path: Path
     shutil.copy(Path(__file__).parents[2] / "corpus" / "schema.json", corpus)
     empty = {part: {"train": [], "dev": [], "test": []} for part in ("authored", "real")}
     (corpus / "splits.json").write_text(json.dumps({**empty, "blind": {}}), encoding="utf-8")
-    assert "4 texts added" in push(report, "one").stdout
-    assert "0 texts added, 4 in all" in push(report, "one").stdout
-    assert "4 texts not done yet" in zhibiao("pull", "--project", "one").stdout
-    assert mark("one") == 4
+    assert "7 texts added" in push(report, "one").stdout
+    assert "0 texts added, 7 in all" in push(report, "one").stdout
+    assert "7 texts not done yet" in zhibiao("pull", "--project", "one").stdout
+    assert mark("one") == 7
     zhibiao("pull", "--project", "one", "--into", corpus, "--texts", assets)
     annotation = load(corpus / "real" / "qingling.json")
     assert annotation.paragraphs == []
@@ -313,7 +313,7 @@ def test_what_is_not_valid_is_listed_with_a_link(report: Path) -> None:
     push(report, "invalid")
     client(
         "pid = project('invalid')\n"
-        "e = next(iter(client.list_examples(pid)))\n"
+        "e = next(e for e in client.list_examples(pid) if '31.6' in e.text)\n"
         "value = next(s for s in client.list_spans(pid, e.id) if e.text[s.start_offset:s.end_offset] == '31.6')\n"
         "extra = client.create_span(pid, e.id, 0, 2, 'UNIT')\n"
         "client.create_relation(pid, e.id, value.id, extra.id, 'HAS_UNIT')\n"
@@ -323,7 +323,7 @@ def test_what_is_not_valid_is_listed_with_a_link(report: Path) -> None:
     done = zhibiao("pull", "--project", "invalid", expect=1)
     assert "'31.6' (6-10) has 2 UNITs" in done.stderr
     assert "is not inside the text" in done.stderr
-    assert "/sequence-labeling?page=1" in done.stderr
+    assert "/sequence-labeling?page=" in done.stderr
     kept = {REPORT[slice(*fact.value)] for fact in Session.open("invalid").pulled("all")["qingling"].facts}
     assert "31.6" not in kept
     assert kept >= {"4.2", "45", "40"}
@@ -397,22 +397,15 @@ def test_wrong_password_and_a_project_of_another_type(report: Path) -> None:
 
 def test_two_commands_at_once(report: Path) -> None:
     push(report, "busy")
-    first = subprocess.Popen(command("pull", "--project", "busy"))
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        done = subprocess.run(command("pull", "--project", "busy"), capture_output=True, text=True)
-        if "[E069]" in done.stderr:
-            break
-        if first.poll() is not None:
-            first = subprocess.Popen(command("pull", "--project", "busy"))
-    assert "[E069]" in done.stderr
-    assert first.wait() == 0
+    with locked(session_folder("busy") / "lock", "the session"):
+        assert "[E069]" in zhibiao("pull", "--project", "busy", expect=2).stderr
+    zhibiao("pull", "--project", "busy")
 
 
 def test_a_drag_in_the_browser_after_an_emoji(tmp_path: Path) -> None:
     """Each selection is drawn with the mouse; what is pulled are the code points that were under it."""
     pytest.importorskip("selenium")
-    from scripts.annotation_shots import Browser
+    from scripts.annotation_browser import Browser
 
     raw = (
         "😀𠮷田 粮食产量31.6万吨。\r\n🇨🇳第二行：油料\u3000产量２.5万吨👨‍👩‍👧，增长4%。\r\n三、e\u0301tude 7个😀8个\r\n"
@@ -443,13 +436,12 @@ def test_a_drag_in_the_browser_after_an_emoji(tmp_path: Path) -> None:
 def test_the_server_stops_and_comes_back_with_everything(report: Path) -> None:
     push(report, "kept")
     url = status()["url"]
-    pids = status()["pids"].values()
     assert zhibiao("stop").stdout == "doccano was stopped\n"
-    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    assert status()["pids"] == {}
     assert "[E061]" in push(report, "kept", expect=2).stderr
     assert "not running" in zhibiao("status", expect=1).stdout
     zhibiao("serve", "--port", url.rsplit(":", 1)[1])
-    assert "0 texts added, 4 in all" in push(report, "kept").stdout
+    assert "0 texts added, 7 in all" in push(report, "kept").stdout
     # the worker is killed: serve notices and starts both again
     os.kill(status()["pids"]["worker"], signal.SIGKILL)
     assert "[E061]" in zhibiao("pull", "--project", "kept", expect=2).stderr
