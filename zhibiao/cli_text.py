@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .errors import W_READING
+from .errors import W_READING, ZhibiaoError
 from .text.reports import ReadOptions, read
 
 
@@ -20,9 +20,12 @@ def show_text(
 ) -> None:
     """Print the text that the offsets of a file's facts count in: of a page its article, of a PDF its paragraphs."""
     reports = read(file, ReadOptions(text_column=text_column))
+    if row is not None:
+        rows = [report.name.rpartition("#")[2] for report in reports]
+        if str(row) not in rows:
+            raise ZhibiaoError("E022", value=row, option="--row", choices=f"{rows[0]} to {rows[-1]}")
+        reports = [reports[rows.index(str(row))]]
     for report in reports:
-        if row is not None and len(reports) > 1 and not report.name.endswith(f"#{row}"):
-            continue
         for note in report.notes:
             typer.echo(W_READING.format(path=file, note=note), err=True)
         if not about:

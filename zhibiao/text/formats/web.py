@@ -31,10 +31,12 @@ def is_web_page(data: bytes) -> bool:
 def read_web_page(data: bytes, path: str) -> Reading:
     """Return the article of a page. Its title is the first line of the text where the article does not begin with it.
 
-    Raises ZhibiaoError E005, E014 (trafilatura is not installed) or E085 (no article in it).
+    Raises ZhibiaoError E002, E004, E005, E014 (trafilatura is not installed) or E085 (no article in it).
     """
     trafilatura = needed("trafilatura", "readers")
     page = _decode(data, path)
+    if not page.strip():
+        raise ZhibiaoError("E002", path=path)
     text = _article(trafilatura, page)
     if not text.strip():
         raise ZhibiaoError("E085", path=path)
