@@ -146,7 +146,7 @@ def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
     both = [(fields, found[span]) for span, fields in expected.items() if span in found]
     fields = {key: (sum(a[key] == b[key] for a, b in both), len(both)) for key in WHOLE_FIELDS}
     sure = [
-        (fact.confidence, expected.get(span) == found[span])
+        (getattr(fact, "confidence", 1.0), expected.get(span) == found[span])  # an annotator is sure
         for fact in predicted.facts
         if (span := fact.spans["value"]) and span in found
     ]
