@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Span
 
 from .calibration import calibrated
 from .normalize.concept import indicator_id
-from .normalize.number import parse_number
+from .normalize.number import numeral_start, parse_number
+from .normalize.quantity import numeral_before
 from .normalize.region import region_code
 from .normalize.unit import normalize_unit
 from .pipes.context.document import Context, describe_document
@@ -26,6 +27,8 @@ from .text.document import Document, Paragraph
 
 SENTENCE_BREAK = re.compile(r"[。！？；\n]")
 MAX_SENTENCE = 400
+# the verb between a name and its number
+REACHED = re.compile(r"(?:达到|达|突破|超过|超|完成|实现|接近|近|约|为|至|到)+$")
 
 
 def paragraph_docs(
@@ -122,23 +125,33 @@ def doc_facts(doc: Doc, document: Document, paragraph: Paragraph) -> list[Fact]:
 
 
 def _fact(text: str, value: Span, links: dict[str, Relation], document: Document, paragraph: Paragraph) -> Fact:
+    start, end = numeral_start(text, value.start_char), value.end_char
+    places = {label: link.partner for label, link in links.items()}
+    name = value._.indicator_name
+    if "HAS_VALUE" in places and places["HAS_VALUE"][0] < start < places["HAS_VALUE"][1]:  # 产量三万 and 二千
+        first, last = places["HAS_VALUE"]
+        kept = REACHED.sub("", text[first:start])
+        name = kept + name.removeprefix(text[first:last]) if name.startswith(text[first:last]) else name
+        places["HAS_VALUE"] = first, first + len(kept)
+
     def text_of(label: str) -> str:
-        return text[slice(*links[label].partner)] if label in links else ""
+        return text[slice(*places[label])] if label in places else ""
 
     def raw(label: str) -> Offsets | None:
-        return document.raw_span(paragraph, links[label].partner) if label in links else None
+        return document.raw_span(paragraph, places[label]) if label in places else None
 
-    number = parse_number(value.text)
-    name = value._.indicator_name or text_of("HAS_VALUE")
+    unit = normalize_unit(text_of("HAS_UNIT"))
+    number = parse_number(value.text) if start == value.start_char else numeral_before(text[start:end], unit)
+    name = name or text_of("HAS_VALUE")
     confidence = 1.0
     for score in (*(link.score for link in links.values()), *value._.attribute_scores.values()):
         confidence *= score
     flags = {"masked": number.masked, "no_number": number.value is None and not number.masked, "no_indicator": not name}
     return Fact(
         doc=document.name,
-        value_text=value.text,
+        value_text=text[start:end],
         spans={
-            "value": document.raw_span(paragraph, offsets(value)),
+            "value": document.raw_span(paragraph, (start, end)),
             "indicator": raw("HAS_VALUE"),
             "unit": raw("HAS_UNIT"),
             "year": raw("IN_YEAR"),
@@ -149,7 +162,7 @@ def _fact(text: str, value: Span, links: dict[str, Relation], document: Document
         indicator_id=indicator_id(name),
         value=number.value,
         value_high=number.high,
-        unit=normalize_unit(text_of("HAS_UNIT")),
+        unit=unit,
         measure=value._.measure,
         direction=value._.direction,
         bound=value._.bound,
@@ -159,7 +172,7 @@ def _fact(text: str, value: Span, links: dict[str, Relation], document: Document
         region_code=region_code(value._.region, value._.year[:4]) if value._.region else None,
         confidence=round(confidence, 4),
         flags=[flag for flag, raised in flags.items() if raised],
-        sentence=_sentence(text, offsets(value)),
+        sentence=_sentence(text, (start, end)),
     )
 
 

@@ -27,10 +27,8 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_file_has_the_columns_and_no_row_is_short() -> None:
-    assert tuple(rows()[0]) == tuple(
-        ["id", "name", "english", "aliases", "kind", "dimension", "units"]
-        + ["low", "county_high", "province_low", "high", "source"]
-    )
+    columns = "id name english aliases kind dimension units low county_high province_low high source"
+    assert list(rows()[0]) == columns.split()
     assert all(None not in row and None not in row.values() for row in rows())
     assert all(cell == cell.strip() for row in rows() for cell in row.values())
 

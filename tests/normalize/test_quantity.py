@@ -1,6 +1,6 @@
 import pytest
 
-from zhibiao.normalize.quantity import dimension
+from zhibiao.normalize.quantity import dimension, numeral_before
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,11 @@ def test_dimension(unit: str, name: str, factor: float) -> None:
 @pytest.mark.parametrize("unit", ["光年", "/光年", "/", "万光年", "元元"])
 def test_unknown_units_have_none(unit: str) -> None:
     assert dimension(unit) is None
+
+
+@pytest.mark.parametrize(
+    ("numeral", "unit", "value"),
+    [("一万五千", "亿元", 15000), ("一亿二千", "万斤", 12000), ("三万二千", "吨", 32000), ("上万", "吨", None)],
+)
+def test_numerals_of_several_parts(numeral: str, unit: str, value: float | None) -> None:
+    assert numeral_before(numeral, unit).value == value

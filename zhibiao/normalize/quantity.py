@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..lexicon.dimensions import COUNT, DIMENSIONS
 from ..lexicon.units import CLASSIFIERS, MAGNITUDES
+from .number import Number, parse_number
 
 MAGNITUDE = re.compile(
     r"""
@@ -49,6 +50,18 @@ def base_value(value: float | None, unit: str) -> tuple[float | None, str]:
         return None, base
     factor = math.prod(MAGNITUDES[char] for char in match["magnitude"])
     return float(Decimal(str(value)) * factor), base
+
+
+def numeral_before(numeral: str, unit: str) -> Number:
+    """Return the number of a Chinese numeral of several parts before its unit: 一亿二千 before 万斤 is 12000.
+
+    Read alone, 一亿二千 would be another number; the magnitude of the unit belongs to its last part.
+    """
+    match = MAGNITUDE.match(unit)
+    if not match:
+        return parse_number(numeral)
+    whole = parse_number(numeral + match["magnitude"]).value
+    return Number(None if whole is None else whole / math.prod(MAGNITUDES[char] for char in match["magnitude"]))
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,8 @@ SPACED_NUMBER = re.compile(
     rf"(?<=[{CJK}])(?<![表图第页版注件号项条章节之])(?P<gap>[{SPACE}]?)(?P<number>[\d*][\d*. ]*[\d*])(?=[{SPACE}]?[{CJK}%‰])"
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
+# 12，345: a comma between groups of three digits is part of the number, whatever its width
+GROUPED = re.compile(r"(?<![\d.*,，])[1-9]\d{0,2}(?:[,，]\d{3})+(?![\d*,，])")
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +66,7 @@ def _punctuation(text: str) -> str:
     A point ends a sentence between Chinese characters, but not after a numeral, which it may number (``一.``).
     """
     text = re.sub(rf"(?<=[{WIDE}%])(?<![{NUMERALS}])\.(?=[{WIDE}]|$)", "。", text, flags=re.M)
+    text = GROUPED.sub(lambda match: match.group().replace("，", ","), text)
     return re.sub(
         rf"(?<=[{WIDE}])[,;:!?()]+|(?<=[%0-9A-Za-z])[,;:!?()]+(?=[{WIDE}])|(?<=[%])[,;](?=\d)",
         lambda match: match.group().translate(ASCII_PUNCTUATION),

@@ -95,7 +95,17 @@ CHINESE = [
 ]
 
 # ---- what is no fact -------------------------------------------------------------------------------------------
-CALENDAR_YEARS = re.compile(r"(?:19|20)\d\d(?:[-—–至到](?:19|20)?\d\d)?(?=年|[-—])")
+# years, not numbers: before 年, in a date, or two years that no unit makes a range (2000—3000人, 1900-2000万元)
+CALENDAR_YEARS = re.compile(
+    rf"""
+    (?:19|20)\d\d
+    (?: (?:[-—–至到]{{1,2}}(?:19|20)?\d\d)?(?=[年届])
+      | [-—–]{{1,2}}(?:19|20)?\d\d(?![\d.%‰])(?![余多]?{UNIT})
+      | -\d{{1,2}}-\d
+    )
+    """,
+    re.VERBOSE,
+)
 CLOCK = re.compile(r"\d{1,2}:\d\d")
 # letters before a number make a name (PM2.5, C919), save abbreviations of what is measured
 LETTERS_BEFORE = re.compile(r"(?P<letters>[A-Za-z]+)[-－·]?$")
