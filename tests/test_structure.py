@@ -28,10 +28,11 @@ LAYERS = [
     ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena", "noise", "swap"),
     ("records", "source"),
     ("evaluation", "batch", "corpus_stats", "baselines"),
-    ("io", "corpus_view"),
+    ("io", "corpus_view", "progress"),
+    ("scale",),
     ("panel",),
     ("annotate",),
-    ("cli", "cli_options", "cli_panel", "cli_store", "cli_text", "__main__", "__init__"),
+    ("cli", "cli_options", "cli_panel", "cli_run", "cli_store", "cli_text", "__main__", "__init__"),
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(LIBRARY.rglob("*.py"))

@@ -116,14 +116,39 @@ def extract_files(tasks: Iterable[Task], job: Job, jobs: int = 1) -> Iterator[Ou
 
     Raises what :func:`zhibiao.pipelines.load_pipeline` raises, before the first outcome.
     """
+    with engine_of(job, jobs) as engine:
+        yield from engine.outcomes(tasks)
+
+
+def engine_of(job: Job, jobs: int = 1) -> Here | Workers:
+    """Return what reads reports: this process, or that many. Raises what ``load_pipeline`` raises (``check_pipeline``)."""
     if jobs <= 1:
-        nlp = load_pipeline(job.pipeline, job.model)
-        for task in tasks:
-            yield extract_file(nlp, task, job)
-        return
+        return Here(job)
     check_pipeline(job.pipeline, job.model)
-    with Workers(job, min(jobs, os.cpu_count() or 1)) as workers:
-        yield from workers.outcomes(tasks)
+    return Workers(job, min(jobs, os.cpu_count() or 1))
+
+
+class Here:
+    """This process, with the pipeline of a job."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._nlp = load_pipeline(job.pipeline, job.model)
+
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def model_version(self) -> str:
+        """The version of the pipeline."""
+        return model_version(self._nlp)
+
+    def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Yield the outcome of each task, in order."""
+        for task in tasks:
+            yield extract_file(self._nlp, task, self._job)
 
 
 class Workers:

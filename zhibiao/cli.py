@@ -35,6 +35,7 @@ from .cli_options import (
     expand,
 )
 from .cli_panel import charts, panel
+from .cli_run import EngineOption, RunOption, check_run, outcomes_of
 from .cli_store import app as store_app
 from .cli_text import show_text
 from .errors import W_NO_FACT, W_READING, ZhibiaoError
@@ -77,13 +78,15 @@ def extract(
     date_column: DateColumn = None,
     region_column: RegionColumn = None,
     year_column: YearColumn = None,
+    engine: EngineOption = "local",
+    run: RunOption = None,
 ) -> None:
     """Extract the facts of reports: one record for each number that measures something.
 
     Offsets count code points of the file's text as read; `zhibiao text FILE` shows it. A file that fails does not stop
     the others: the failures are listed at the end and the exit code is 1 (2 when no file could be read).
     """
-    from .batch import Job, Outcome, extract_files, tasks_of
+    from .batch import Job, tasks_of
     from .io.review import write_review
     from .io.sinks import check_writable
     from .io.tables import check_output, write_records
@@ -99,6 +102,7 @@ def extract(
         check_writable(review)
     files, missing = expand(paths)
     _check_apart(output, review, files)
+    run = check_run(engine, run, output)
     tasks, unread = tasks_of(files, options)
     failures: list[ZhibiaoError] = [*missing, *unread]
     pages: list[dict[str, Any]] = []
@@ -107,12 +111,7 @@ def extract(
 
     def records() -> Iterator[dict[str, Any]]:
         nonlocal done
-        outcomes = extract_files(tasks, Job(pipeline, model, options), jobs)
-        progress = tqdm(
-            outcomes, total=len(tasks), unit="report", disable=None if len(tasks) > 1 else True, file=sys.stderr
-        )
-        outcome: Outcome
-        for outcome in progress:
+        for outcome in outcomes:
             if outcome.error is not None:
                 failures.append(outcome.error)
                 continue
@@ -135,6 +134,7 @@ def extract(
 
     if len(paths) == 1 and missing:
         raise missing[0]
+    outcomes = outcomes_of(tasks, Job(pipeline, model, options), jobs, engine, run)
     found = write_records(
         _or_lone_error(records(), failures, lambda: done),
         output,

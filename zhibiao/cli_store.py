@@ -59,6 +59,7 @@ def add(
     """
     from .batch import Job, extract_files, tasks_of
     from .io.store import check_store, opened_store
+    from .progress import watched
 
     options = ReadOptions(
         text_column, title_column, date_column, region_column, year_column, title, date, region, year
@@ -75,7 +76,7 @@ def add(
     with opened_store(store) as opened:
         job = Job(pipeline, model, options, frozenset() if again else opened.done())
         outcomes = extract_files(tasks, job, jobs)
-        for outcome in tqdm(outcomes, total=len(tasks), unit="report", disable=_quiet(len(tasks)), file=sys.stderr):
+        for outcome in watched(outcomes, len(tasks)):
             if outcome.error is not None:
                 failures.append(outcome.error)
                 continue
@@ -152,8 +153,3 @@ def export(
         count = write_store(database, output, format, bom=bom, note=lambda text: typer.echo(text, err=True))
     if output is not None:
         typer.echo(f"{count} facts in {output}", err=True)
-
-
-def _quiet(tasks: int) -> bool | None:
-    """No progress for one report; for more only on a terminal."""
-    return None if tasks > 1 else True
