@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Expected(NamedTuple):
-    """One number of a table. unit_at, name_at: the line (from 0) and the cell where unit and name stand, or None."""
+    """One number of a table. line, cell: where it stands, both counted from 0; then the fields of its fact."""
 
     line: int
     cell: int
@@ -203,5 +203,38 @@ TABLES: list[tuple[str, str, list[Expected]]] = [
             Expected(6, 3, "城镇新增就业", "城镇新增就业", 2600, "人", "level", "", "2023", HOME, "target"),
         ],
     ),
+    (
+        "numbered rows, months",
+        """青岭县2022年国民经济和社会发展统计公报
+附件：2022年12月主要经济指标
+| 序号 | 指标名称 | 计量单位 | 12月 | 1-12月累计 | 累计同比增减（%） | 备注 |
+| 1 | 工业用电量 | 万千瓦时 | 3210.5 | 38120.4 | 6.6 | 初步数 |
+| 2 | 工业企业 | 户 | 132 | 2012 | 下降1.5 | |
+""",
+        [
+            level(3, 3, "工业用电量", 3210.5, "万千瓦时", year="2022-12"),
+            level(3, 4, "工业用电量", 38120.4, "万千瓦时"),
+            growth(3, 5, "工业用电量", 6.6, "up"),
+            level(4, 3, "工业企业", 132, "户", year="2022-12"),
+            level(4, 4, "工业企业", 2012, "户"),
+            growth(4, 5, "工业企业", 1.5, "down"),
+        ],
+    ),
+    (
+        "parts of the place as columns",
+        f"""{TITLE}
+表2 2022年居民消费价格指数（上年=100）
+| 指  标 | 全县 | 城市 | 农村 |
+| 居民消费价格总指数 | 101.2 | 101.4 | 100.9 |
+| 食品烟酒 | 99.8 | 99.7 | 100.1 |
+""",
+        [
+            level(3, 1, "居民消费价格总指数", 101.2, ""),
+            level(3, 2, "居民消费价格总指数", 101.4, "", "城市居民消费价格总指数"),
+            level(3, 3, "居民消费价格总指数", 100.9, "", "农村居民消费价格总指数"),
+            level(4, 1, "食品烟酒", 99.8, "", "食品烟酒价格指数"),
+            level(4, 2, "食品烟酒", 99.7, "", "城市食品烟酒价格指数"),
+            level(4, 3, "食品烟酒", 100.1, "", "农村食品烟酒价格指数"),
+        ],
+    ),
 ]
-TOTAL = sum(len(expected) for _, _, expected in TABLES)

@@ -41,6 +41,7 @@ GENERIC_HEADS = (
 # what the rows of a table are counted in, by its caption: pattern of the caption, what is put behind the name of a row
 CAPTION_NOUNS = (
     ("产品产量|产品生产量|作物产量|农产品产量|主要产量", "产量"),
+    ("价格指数", "价格指数"),
     ("消费价格|零售价格", "价格"),
     ("零售额", "零售额"),
     ("固定资产投资|行业投资", "投资"),
@@ -59,4 +60,6 @@ PARTS = (
     "城镇", "农村", "乡村", "男性", "女性", "男", "女", "第一产业", "第二产业", "第三产业", "一产", "二产", "三产", "出口", "进口",
     "住宅", "工业", "建筑业", "城市", "0-14岁", "15-59岁", "60岁及以上", "65岁及以上", "0-15岁", "16-59岁",
 )  # fmt: skip
+# columns for a part of the place: they go before the name of a row
+SCOPES = ("城市", "农村", "城镇", "乡村")
 SUMS = ("合计", "总计", "总额", "全省", "全市", "全县", "全区", "全国", "总数")

@@ -26,6 +26,7 @@ from .patterns import (
     GROWTH,
     GROWTH_LABEL,
     HOME_PREFIX,
+    PART_OF_YEAR,
     TABLE_UNIT,
     TITLE_NUMBER,
     YEAR,
@@ -198,7 +199,10 @@ class _Table:
         if at is None:
             target = column.status == "target"
             return None, report if target else section or review
-        return at, resolve_year(at.text, report, review, status=column.status, section_year=section)
+        text = at.text
+        if PART_OF_YEAR.fullmatch(text) and self.year:
+            text = self.year.text[:4] + "年" + text
+        return at, resolve_year(text, report, review, status=column.status, section_year=section)
 
     def _name(self, indicator: Cell | None, column: Column, measure: str, label: Cell | None) -> str:
         """The full name of what a value measures."""
@@ -212,6 +216,8 @@ class _Table:
                 head = HOME_PREFIX.sub("", plain(self.parent))
                 name += "增加值" if "生产总值" in head else head
             noun = plain(column.noun.text) if column.noun else ""
+            if noun in words.SCOPES:
+                name, noun = noun + name, ""
             if noun and noun not in name and not name.endswith(words.MEASURE_NOUNS):
                 name += noun
             elif not noun and self.suffix and not name.endswith((*words.MEASURE_NOUNS, self.suffix)):

@@ -20,6 +20,7 @@ from .patterns import (
     GENERIC,
     GROWTH,
     LABEL,
+    PART_OF_YEAR,
     PLACE_WORDS,
     RATIO,
     TABLE_UNIT,
@@ -70,27 +71,37 @@ def read_header(head: list[list[Cell]], body: list[list[Cell]]) -> list[Column]:
     columns = [_column(stack, [row[i] for row in body if i < len(row)], i) for i, stack in enumerate(stacks)]
     if not any(column.kind in ("label", "place", "year") for column in columns):
         return []
-    noun: Cell | None = None
-    for column in columns:
-        if column.kind == "value":
-            noun = column.noun or (noun if column.measure != "level" else None)
-            column.noun = noun
-        elif column.kind != "unit":
-            noun = None
+    _inherit(columns)
     return columns if any(column.kind == "value" for column in columns) else []
+
+
+def _inherit(columns: list[Column]) -> None:
+    """A growth beside a level is of the same thing, and of the same months where those are named."""
+    noun: Cell | None = None
+    months: Cell | None = None
+    for column in columns:
+        if column.kind != "value":
+            noun, months = (noun, months) if column.kind == "unit" else (None, None)
+        elif column.measure == "level":
+            noun = column.noun
+            months = column.year if column.year and PART_OF_YEAR.fullmatch(column.year.text) else None
+        else:
+            noun = column.noun = column.noun or noun
+            column.year = column.year or months
 
 
 def _column(heads: list[Cell], body: list[Cell], place: int) -> Column:
     whole = re.sub(r"\s", "", "".join(cell.text for cell in heads))
     bare = BRACKET.sub("", whole)
+    filled = [cell for cell in body if cell.text]
+    numbers = [cell for cell in filled if read_value(cell.text) and not (place == 0 and BARE_YEAR.fullmatch(cell.text))]
     for kind, names in (
         ("unit", words.UNIT_HEADS), ("skip", words.SKIPPED_HEADS), ("place", words.PLACE_HEADS),
         ("year", words.YEAR_HEADS), ("label", words.LABEL_HEADS),
     ):  # fmt: skip
-        if whole in names or bare in names:
+        # 城市 may be a column of numbers about the cities
+        if {whole, bare} & {*names} and not (kind in ("place", "label") and 2 * len(numbers) > len(filled)):
             return Column(kind, heads)
-    filled = [cell for cell in body if cell.text]
-    numbers = [cell for cell in filled if read_value(cell.text) and not (place == 0 and BARE_YEAR.fullmatch(cell.text))]
     if filled and 2 * len(numbers) <= len(filled):
         if all(UNIT_ONLY.fullmatch(cell.text) for cell in filled):
             return Column("unit", heads)
@@ -118,7 +129,7 @@ def _value_column(heads: list[Cell], whole: str) -> Column:
         column.status = "target"
     for cell in heads:
         text = COMPARED.sub(lambda match: " " * len(match.group()), cell.text)
-        if match := YEAR.search(text) or YEAR_WORD.search(text):
+        if match := YEAR.search(text) or YEAR_WORD.search(text) or PART_OF_YEAR.search(text):
             column.year = cell.part(match.span())
             break
     column.place = next((cell for cell in heads if PLACE_WORDS.fullmatch(cell.text) or _are_places([cell])), None)
@@ -145,7 +156,8 @@ def is_data(row: list[Cell]) -> bool:
     if not numbers or len(filled) < 2:
         return False
     if any(not BARE_YEAR.fullmatch(cell.text) for cell in numbers):
-        return numbers[0] is not filled[0] or bool(BARE_YEAR.fullmatch(numbers[0].text))
+        named = next((place for place, cell in enumerate(filled) if cell not in numbers), len(filled))
+        return numbers[-1] in filled[named:] or bool(BARE_YEAR.fullmatch(filled[0].text))
     heads = any(plain(cell.text) in HEADS for cell in filled)
     return not heads and numbers[0] is not filled[0] and all(cell.text.isdecimal() for cell in numbers)
 
@@ -192,7 +204,7 @@ def label_of(cell: Cell) -> Cell | None:
 def _noun(cell: Cell) -> Cell | None:
     """The part of a header that says what is counted: not year, unit, measure or 绝对数."""
     blank = cell.text
-    for pattern in (BRACKET, COMPARED, YEAR, YEAR_WORD, GROWTH, RATIO, re.compile(r"[%‰]$")):
+    for pattern in (BRACKET, COMPARED, YEAR, YEAR_WORD, PART_OF_YEAR, GROWTH, RATIO, re.compile(r"[%‰]$")):
         blank = pattern.sub(lambda match: " " * len(match.group()), blank)
     pieces = [(m.start(), m.end()) for m in re.finditer(r"[^\s，、/:：（）()%]+", blank)]
     kept = [

@@ -46,9 +46,9 @@ def read_value(text: str) -> re.Match[str] | None:
 
 
 BARE_YEAR = re.compile(r"(?:19|20)\d\d\s?年?")
-YEAR = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s?年?(?:\s?(?:1\s?[-—–至]\s?\d{1,2}月|[上下]半年|(?:第?[一二三四]|前三)季度))?(?!\d)"
-)
+PART = r"(?:(?:1\s?[-—–至]\s?)?(?:1[0-2]|[1-9])月|[上下]半年|(?:第?[一二三四]|前三)季度)"
+YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d\s?年?(?:\s?{PART})?(?!\d)")
+PART_OF_YEAR = re.compile(rf"(?<![\d年]){PART}")
 YEAR_WORD = re.compile(r"(?<![比较与])(?:上年|去年|上一年)(?!末比|底比)")
 COMPARED = re.compile(words.COMPARED)
 GROWTH, RATIO = re.compile(_any(words.GROWTH_WORDS)), re.compile(_any(words.RATIO_WORDS))
