@@ -277,7 +277,7 @@ def review(
         pulled = session.fetch(server, REVIEW) if session.units("review") else Pulled()
         results, undecided = adjudicated(session, both, pulled.annotations)
         pulled.problems += [f"{key}: not decided yet" for key in undecided]
-        pulled.annotations = results
+        pulled.annotations, pulled.done = results, sum(len(one.paragraphs) for one in results) or len(session.units())
         target = session.keep(REVIEW, results)
         problems = _report(pulled, target)
         if into is not None:

@@ -43,10 +43,10 @@ def serve(port: int = 8000) -> str:
     """
     with locked(home() / "server.lock", "the server"):
         state = _state()
-        if state and _running(state):
-            if healthy(state["url"]):
+        if state:
+            if _running(state) and healthy(state["url"]):
                 return str(state["url"])
-            _end(state)
+            _end(state)  # what is left of it
         python = environment("server")
         if not _free(port):
             raise ZhibiaoError("E070", port=port)
@@ -194,6 +194,12 @@ def _free(port: int) -> bool:
 
 def _is_ours(pid: int) -> bool:
     """True for a live process that runs the server's environment: a number may have been given anew since."""
+    if Path("/proc/self").exists():
+        try:
+            command = Path("/proc", str(pid), "cmdline").read_bytes().decode(errors="replace")  # empty of a zombie
+        except OSError:
+            return False
+        return str(home()) in command
     done = subprocess.run(["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True)
     state, _, command = done.stdout.strip().partition(" ")
     return str(home()) in command and not state.startswith("Z")
