@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import json
 import re
 
 import pytest
 
 from zhibiao.errors import ZhibiaoError
-from zhibiao.io.review import annotated_lines, review_page, write_review
+from zhibiao.io.review import review_page, serving_page, write_review
+from zhibiao.schema import SPAN_KEYS
 
 TEXT = "𠮷县\r\n全区地区生产总值317.2亿元，增长3.2%。\n\n尾"
 
@@ -26,60 +30,29 @@ def facts(make_record):
     ]
 
 
-def surface(piece):
-    return piece if isinstance(piece, str) else piece[0]
-
-
-def test_pieces_joined_are_the_text(make_record):
-    lines = annotated_lines(TEXT, facts(make_record))
-    assert ["".join(map(surface, line)) for line in lines] == TEXT.splitlines(keepends=True)
-
-
-def test_pieces_are_the_mentions(make_record):
-    lines = annotated_lines(TEXT, facts(make_record))
-    assert [piece for line in lines for piece in line if not isinstance(piece, str)] == [
-        ["全区", "REGION", [0, 1]],
-        ["地区生产总值", "INDICATOR", [0, 1]],
-        ["317.2", "VALUE", [0]],
-        ["亿元", "UNIT", [0]],
-        ["3.2", "VALUE", [1]],
-        ["%", "UNIT", [1]],
-    ]
-
-
-def test_a_mention_inside_another_has_its_own_label(make_record):
-    records = [make_record(spans={"indicator": (0, 6), "value": (8, 9), "year": (2, 4)})]
-    assert annotated_lines("甲乙丙丁戊己是3。", records[:0]) == [["甲乙丙丁戊己是3。"]]
-    assert annotated_lines("甲乙丙丁戊己是约3。", records) == [
-        [
-            ["甲乙", "INDICATOR", [0]],
-            ["丙丁", "YEAR", [0]],
-            ["戊己", "INDICATOR", [0]],
-            "是约",
-            ["3", "VALUE", [0]],
-            "。",
-        ]
-    ]
-
-
-def test_a_mention_across_lines_is_cut_at_the_line(make_record):
-    records = [make_record(spans={"value": (1, 4)})]
-    assert annotated_lines("a1\n2b", records) == [["a", ["1\n", "VALUE", [0]]], [["2", "VALUE", [0]], "b"]]
-
-
-def test_empty_text():
-    assert annotated_lines("", []) == []
-
-
 @pytest.mark.parametrize("span", [(3, 9), (2, 1), (-1, 1)])
 def test_span_outside_the_text(make_record, span):
     with pytest.raises(ValueError, match="outside a text of 5"):
-        annotated_lines("12345", [make_record(spans={"value": span})])
+        review_page([{"name": "a", "text": "12345", "records": [make_record(spans={"value": span})]}])
 
 
-def page_data(page):
-    (data,) = re.findall(r'<script id="data" type="application/json">(.*?)</script>', page, re.DOTALL)
+def island(page, name):
+    (data,) = re.findall(f'<script id="{name}" type="application/json">(.*?)</script>', page, re.DOTALL)
     return json.loads(data)
+
+
+def test_the_page_holds_texts_and_facts(make_record):
+    records = facts(make_record)
+    other = {"name": "乙", "text": "空", "records": []}
+    page = review_page([{"name": "甲", "text": TEXT, "records": records}, other])
+    run = island(page, "run")
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert run["documents"][0] == {"name": "甲", "sha256": digest, "characters": len(TEXT), "model": ""}
+    assert [island(page, "text-0"), island(page, "text-1")] == [TEXT, "空"]
+    (first, second), none = run["facts"]
+    assert none == []
+    assert dict(zip(run["keys"], first)).items() <= records[0].items()
+    assert second[-1] == [records[1]["spans"][key] for key in SPAN_KEYS]
 
 
 def test_nothing_in_names_and_texts_is_markup(make_record):
@@ -88,27 +61,35 @@ def test_nothing_in_names_and_texts_is_markup(make_record):
     page = review_page([{"name": attack, "text": attack, "records": [record]}])
     assert "alert(1)</script>" not in page
     assert "<img" not in page
-    assert page.count("<script") == 2
-    (document,) = page_data(page)["documents"]
-    assert document["name"] == document["facts"][0]["indicator_name"] == attack
-    assert "".join(surface(piece) for line in document["lines"] for piece in line) == attack
+    assert page.count("<script") == 3
+    run = island(page, "run")
+    assert run["documents"][0]["name"] == attack
+    assert attack in run["facts"][0][0]
+    assert island(page, "text-0") == attack
 
 
-def test_page_asks_for_nothing(make_record):
-    page = review_page([{"name": "a", "text": TEXT, "records": facts(make_record)}])
-    assert "default-src 'none'" in page
-    assert not re.search(r"\b(?:src|href)\s*=|url\(|@import|https?:", page)
+@pytest.mark.parametrize("serve", [False, True])
+def test_page_asks_for_nothing_but_its_own_script_and_style(serve):
+    page = serving_page([".txt"], 1 << 20) if serve else review_page([{"name": "a", "text": TEXT, "records": []}])
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
+    for tag, directive in (("script", "script-src"), ("style", "style-src")):
+        (body,) = re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+        assert f"{directive} 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert ("connect-src" in policy) == ("/api/extract" in page) == serve
+    links = [link for link in re.findall(r"https?://[^\s\"']+", page) if link != "http://www.w3.org/2000/svg"]
+    assert links == []
+    assert not re.search(r"\b(?:src|href)\s*=\s*[\"'](?!blob)|url\(|@import|\sstyle=|\son[a-z]+=", page)
+    assert "innerHTML" not in page
 
 
 def test_write_review(tmp_path, make_record):
     path = tmp_path / "review.html"
-    documents = [
-        {"name": "甲", "text": TEXT, "records": facts(make_record)},
-        {"name": "乙", "text": "空", "records": []},
-    ]
+    documents = [{"name": "甲", "text": TEXT, "records": facts(make_record)}]
     write_review(iter(documents), path)
     assert path.read_text(encoding="utf-8") == review_page(documents)
-    assert [document["name"] for document in page_data(review_page(documents))["documents"]] == ["甲", "乙"]
     with pytest.raises(ZhibiaoError) as caught:
         write_review(documents, tmp_path)
     assert caught.value.code == "E020"
