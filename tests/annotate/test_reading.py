@@ -10,12 +10,13 @@ import pytest
 
 from zhibiao.annotate.doccano import Unit, read_unit, sound, write_unit
 from zhibiao.annotate.environment import read_secrets
+from zhibiao.annotate.merge import finish, merge_into
 from zhibiao.annotate.rows import field_rows, read_rows
 from zhibiao.annotate.session import Session, check_annotators, session_folder
 from zhibiao.annotate.units import Source, choose, fill_fields, from_record, new_annotation, units_of
 from zhibiao.errors import ZhibiaoError
 from zhibiao.schema import Fact
-from zhibiao.standoff import Annotation, GoldDocument, GoldFact, dump
+from zhibiao.standoff import Annotation, GoldDocument, GoldFact, dump, load
 from zhibiao.text.document import Document
 
 TEXT = "😀2022年，全县粮食产量31.6万吨，增长4.2%。"
@@ -355,3 +356,56 @@ def test_what_is_written_is_what_is_read() -> None:
     assert [entity["label"] for entity in line["entities"]] == ["YEAR", "INDICATOR", "VALUE", "UNIT"]
     assert line["entities"][0]["start_offset"] == 2  # UTF-16 units: the emoji counts two
     assert line["doc_key"] == f"a@0-{len(TEXT)}"
+
+
+def test_a_merge_that_is_cut_off_is_completed_by_the_next(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus_of(corpus)
+    root = Path(__file__).parents[2] / "corpus"
+    (corpus / "schema.json").write_bytes((root / "schema.json").read_bytes())
+    manifest = {"authored": {"train": ["a"], "dev": [], "test": []}, "real": {"train": [], "dev": [], "test": []}}
+    (corpus / "splits.json").write_text(json.dumps(manifest), encoding="utf-8")
+    session = Session("cut")
+    corrected = []
+    for doc in ("a", "b"):
+        raw = REPORT if doc == "a" else REPORT.replace("粮食", "油料")
+        made = drawn(raw)
+        fill_fields(made, {})
+        made.annotation.doc, made.annotation.part = doc, "authored" if doc == "a" else "real"
+        made.annotation.made = {"how": "corrected in a test", "annotators": ["lin"], "pre_annotated": True}
+        made.annotation.facts[0].bound = "about"
+        session.add(made, 2)
+        corrected.append(made.annotation)
+    before = {path: path.read_bytes() for path in corpus.rglob("*.json")}
+
+    replaced = []
+
+    def cut(source: Path, target: Path) -> None:
+        replaced.append(target)
+        if len(replaced) == 2:
+            raise KeyboardInterrupt
+        Path(source).rename(target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("zhibiao.annotate.merge.os.replace", cut)
+        with pytest.raises(KeyboardInterrupt):
+            merge_into(session, corrected, corpus, tmp_path / "texts", "train")
+    assert len(replaced) == 2
+    finish(session)
+    assert json.loads((corpus / "splits.json").read_text(encoding="utf-8"))["real"]["train"] == ["b"]
+    assert load(corpus / "real" / "b.json").facts[0].bound == "about"
+    merged = load(corpus / "authored" / "a.json")
+    assert merged.facts == corrected[0].facts
+    assert merged.made == {"how": "written for a test", "annotators": ["A", "lin"], "pre_annotated": True}
+    # the same again changes nothing; what is not valid changes nothing either
+    after = {path: path.read_bytes() for path in corpus.rglob("*.json")}
+    assert after != before
+    merge_into(session, corrected, corpus, tmp_path / "texts", "train")
+    assert {path: path.read_bytes() for path in corpus.rglob("*.json")} == after
+    corrected[1].facts[0].direction = "up"
+    corrected[0].facts[0].bound = "exact"
+    with pytest.raises(ZhibiaoError, match="E031"):
+        merge_into(session, corrected, corpus, tmp_path / "texts", "train")
+    assert {path: path.read_bytes() for path in corpus.rglob("*.json")} == after

@@ -9,6 +9,7 @@ characters (projects allow overlaps), and only what is not the default is labell
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from ..schema import ENTITY_LABELS, RELATION_TYPES
 
@@ -64,14 +65,13 @@ REVIEW_TYPES = (
 )
 
 
-def attribute_labels(measure: str, direction: str, bound: str, status: str) -> list[str]:
-    """The labels that say these attributes, [] for the defaults."""
+@cache
+def attribute_labels(measure: str, direction: str, bound: str, status: str) -> tuple[str, ...]:
+    """The labels that say these attributes, none for the defaults."""
     chosen = {"measure": measure, "direction": direction, "bound": bound, "status": status}
-    found = []
-    for label, sets in ATTRIBUTE_LABELS.items():
-        if all(chosen[name] == value for name, value in sets.items()):
-            found.append(label)
-    return found
+    return tuple(
+        label for label, sets in ATTRIBUTE_LABELS.items() if all(chosen[name] == value for name, value in sets.items())
+    )
 
 
 def attributes_of(labels: set[str]) -> tuple[dict[str, str], str]:
