@@ -32,7 +32,19 @@ LAYERS = [
     ("scale",),
     ("panel",),
     ("annotate",),
-    ("cli", "cli_options", "cli_panel", "cli_run", "cli_store", "cli_text", "__main__", "__init__"),
+    ("serve",),
+    (
+        "cli",
+        "cli_corrections",
+        "cli_serve",
+        "cli_options",
+        "cli_panel",
+        "cli_run",
+        "cli_store",
+        "cli_text",
+        "__main__",
+        "__init__",
+    ),
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(LIBRARY.rglob("*.py"))

@@ -15,7 +15,8 @@ import typer
 from tqdm import tqdm
 
 from .annotate.cli import app as annotate_app
-from .annotate.cli import corpus_export, corpus_import
+from .annotate.cli import corpus_export
+from .cli_corrections import corpus_import
 from .cli_options import (
     FILES_HELP,
     CorpusOption,
@@ -320,7 +321,7 @@ def main() -> None:
         app()
     except ZhibiaoError as error:
         typer.echo(str(error), err=True)
-        sys.exit(1 if error.code in ("E032", "E065") else 2)
+        sys.exit(1 if error.code in ("E032", "E065", "E107") else 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -63,6 +63,13 @@ MESSAGES = {
     "Read it by itself, or split it.",
     "E113": "The Ray workers cannot go on: {reason}. What is finished is kept in {path}; the same command goes on there.",
     "E114": "{path} changed while it was being read. Run the same command again.",
+    "E105": "{path}, line {line}: not a correction file of the review page: {reason}. Export it from the page again.",
+    "E106": "The text of {doc} that was corrected (sha256 {expected}…) is not among the reports given. Name with --reports the file "
+    "that was extracted, or the text that the review page saves.",
+    "E107": "{count} correction(s) cannot be taken and were left out; see the list above. Put them right on the review page and export "
+    "again.",
+    "E108": "The report has more than the {limit:,} bytes that this server takes. Extract it with zhibiao extract, or split it.",
+    "E109": "The server refused the request: {reason}.",
     "E060": "The environment of the annotation {what} could not be made: {reason}. It is made once and needs the network then.",
     "E061": "No doccano server answers at {url}. Start it: zhibiao annotate serve.",
     "E062": "doccano at {url} refused the login of {user!r}. Check {where}.",
