@@ -9,16 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .normalize.admin import regions
     from .pipelines import load_pipeline as load
     from .records import extract
     from .schema import Fact, Relation
 
-__all__ = ["Fact", "Relation", "extract", "load"]
+__all__ = ["Fact", "Relation", "extract", "load", "regions"]
 
 # loaded on first use: importing zhibiao.schema or asking for --help must not take the second that spaCy takes
 _PUBLIC = {
     "load": ("pipelines", "load_pipeline"),
     "extract": ("records", "extract"),
+    "regions": ("normalize.admin", "regions"),
     "Fact": ("schema", "Fact"),
     "Relation": ("schema", "Relation"),
 }

@@ -27,6 +27,7 @@ from .cli_options import (
     PipelineOption,
     RegionColumn,
     RegionOption,
+    TargetClassesOption,
     TextColumn,
     TextsOption,
     TitleColumn,
@@ -74,6 +75,7 @@ def extract(
     provenance: Annotated[
         bool, typer.Option("--provenance", help="jsonl: also sha256 of the text and the model; the tables have them.")
     ] = False,
+    target_classes: TargetClassesOption = None,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     date_column: DateColumn = None,
@@ -91,6 +93,8 @@ def extract(
     from .io.review import write_review
     from .io.sinks import check_writable
     from .io.tables import check_output, write_records
+    from .normalize.target import FILE as SHIPPED_CLASSES
+    from .normalize.target import target_classes as load_classes
     from .source import Source
 
     options = ReadOptions(
@@ -98,6 +102,7 @@ def extract(
     ).checked()
     if model is not None and pipeline == "rules":
         raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
+    classes = load_classes(target_classes or SHIPPED_CLASSES)
     check_output(output, format)
     if review is not None:
         check_writable(review)
@@ -131,7 +136,7 @@ def extract(
                         "records": outcome.records,
                     }
                 )
-            yield from outcome.records
+            yield from map(classes.mark, outcome.records)
 
     if len(paths) == 1 and missing:
         raise missing[0]

@@ -28,6 +28,9 @@ DateColumn = Annotated[str | None, typer.Option(help="publish_date, 日期 …",
 RegionColumn = Annotated[str | None, typer.Option(help="region, province, 地区 …", rich_help_panel=DATASETS)]
 YearColumn = Annotated[str | None, typer.Option(help="year, 年份 …", rich_help_panel=DATASETS)]
 PipelineOption = Annotated[str, typer.Option(help="trained, or rules (needs no model).")]
+TargetClassesOption = Annotated[
+    Path | None, typer.Option(help="Table word,place,class: which wording makes a target hard or soft (default: ours).")
+]
 JobsOption = Annotated[int, typer.Option(min=1, help="Processes.")]
 
 

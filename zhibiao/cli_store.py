@@ -18,6 +18,7 @@ from .cli_options import (
     PipelineOption,
     RegionColumn,
     RegionOption,
+    TargetClassesOption,
     TextColumn,
     TitleColumn,
     TitleOption,
@@ -46,6 +47,7 @@ def add(
     jobs: JobsOption = 1,
     pipeline: PipelineOption = "trained",
     again: Annotated[bool, typer.Option("--again", help="Also read what this model has read already.")] = False,
+    target_classes: TargetClassesOption = None,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     date_column: DateColumn = None,
@@ -59,6 +61,8 @@ def add(
     """
     from .batch import Job, extract_files, tasks_of
     from .io.store import check_store, opened_store
+    from .normalize.target import FILE as SHIPPED_CLASSES
+    from .normalize.target import target_classes as load_classes
     from .progress import watched
 
     options = ReadOptions(
@@ -66,6 +70,7 @@ def add(
     ).checked()
     if model is not None and pipeline == "rules":
         raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
+    classes = load_classes(target_classes or SHIPPED_CLASSES)
     check_store(store)
     files, failures = expand(paths)
     tasks, unread = tasks_of(files, options)
@@ -88,7 +93,7 @@ def add(
                 tqdm.write(W_READING.format(path=outcome.path, note=note), file=sys.stderr)
             if not outcome.records:
                 tqdm.write(W_NO_FACT.format(path=outcome.path), file=sys.stderr)
-            opened.add(outcome.source, outcome.records)
+            opened.add(outcome.source, list(map(classes.mark, outcome.records)))
             read += 1
             facts += len(outcome.records)
     typer.echo(f"{read} reports with {facts} facts read into {store}, {skipped} were there already", err=True)

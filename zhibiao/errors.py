@@ -49,6 +49,7 @@ MESSAGES = {
     "E089": "{path} has a text layer whose characters cannot be told (its fonts have no character table). "
     "Print it to PDF again from its program, or recognise its pages: ocrmypdf --force-ocr -l chi_sim IN.pdf OUT.pdf.",
     "E050": "The system {name!r} of the comparison cannot run: {reason}. Its packages are pinned in scripts/baselines/.",
+    "E090": "{path}, line {line}: not a table of target classes: {reason}. See docs/records.md, Targets.",
     "E095": "{path} is in use: {reason}. Close the program that has it open and try again; nothing was changed.",
     "E096": "{path} cannot be read as a store: {reason}. Take a copy of it, or make it again: zhibiao store add {path} PATH...",
     "E097": "{path} is not a store of this version of zhibiao: its table {table!r} is not there or has other columns. "

@@ -6,8 +6,10 @@ import csv
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..normalize.target import TARGET_KEYS
 from ..schema import PROVENANCE_KEYS, RECORD_KEYS, SPAN_KEYS
 from .base_units import base_value
+from .coded import CODED, coded
 from .sinks import TextSink
 
 Record = Mapping[str, Any]
@@ -20,6 +22,7 @@ COLUMNS: dict[str, str] = {
     "value_base": "DOUBLE",
     "value_high_base": "DOUBLE",
     "unit_base": "VARCHAR",
+    **CODED,
     **{f"{key}_{edge}": "INTEGER" for key in SPAN_KEYS for edge in ("start", "end")},
     **dict.fromkeys(PROVENANCE_KEYS, "VARCHAR"),
 }
@@ -36,6 +39,7 @@ def flat_row(record: Record) -> dict[str, Any]:
     row = {key: record[key] for key in RECORD_KEYS if key != "spans"}
     row["value_base"], row["unit_base"] = base_value(record["value"], record["unit"])
     row["value_high_base"], _ = base_value(record["value_high"], record["unit"])
+    row |= coded(record)
     for key in SPAN_KEYS:
         row[f"{key}_start"], row[f"{key}_end"] = record["spans"][key] or (None, None)
     for key in PROVENANCE_KEYS:
@@ -44,11 +48,11 @@ def flat_row(record: Record) -> dict[str, Any]:
 
 
 def nested_record(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the record (with ``PROVENANCE_KEYS``) that a flat row was made from: the way back of :func:`flat_row`."""
+    """Return the record that a flat row was made from, with its provenance and the wording of its target."""
     record = {key: row[key] for key in RECORD_KEYS if key != "spans"}
     edges = {key: [row[f"{key}_start"], row[f"{key}_end"]] for key in SPAN_KEYS}
     record["spans"] = {key: edge if edge[0] is not None else None for key, edge in edges.items()}
-    return record | {key: row[key] for key in PROVENANCE_KEYS}
+    return record | {key: row[key] for key in (*PROVENANCE_KEYS, *TARGET_KEYS)}
 
 
 def safe_cell(value: Any) -> Any:
