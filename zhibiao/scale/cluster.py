@@ -38,6 +38,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
 
     def __init__(self, job: Job, jobs: int, path: Path) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what Ray says of itself is in its own logs
         self._ray: Any = needed("ray", "ray")
         self._data: Any = needed("ray.data", "ray")
         check_pipeline(job.pipeline, job.model)
@@ -93,9 +94,8 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
         context = self._data.DataContext.get_current()
         context.enable_progress_bars = False
         logging.getLogger("ray.data").setLevel(logging.ERROR)
-        reports = self._data.read_parquet(
-            [str(file) for file in files], override_num_blocks=len(files), ray_remote_args={"num_cpus": 0}
-        )
+        # the folder, not its files: those are looked up by several threads, whose imports can get into each other's way
+        reports = self._data.read_parquet(str(files[0].parent), override_num_blocks=len(files), num_cpus=0)
         read = reports.map_batches(
             Reader,
             fn_constructor_args=(self._job, self.model_version()),
@@ -103,8 +103,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
             batch_format="pyarrow",
             compute=self._data.ActorPoolStrategy(min_size=1, max_size=self._jobs),
             num_cpus=1,
-            max_restarts=-1,
-            max_task_retries=RETRIES,
+            ray_remote_args_fn=_restarted,
         )
         try:
             for batch in read.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
@@ -186,6 +185,11 @@ def _write_rows(rows: list[dict[str, Any]], path: Path) -> None:
 
 def _version(job: Job) -> str:
     return model_version(load_pipeline(job.pipeline, job.model))
+
+
+def _restarted() -> dict[str, int]:
+    """How Ray treats a worker that was killed: it comes back, and what it had begun is begun again, but not for ever."""
+    return {"max_restarts": -1, "max_task_retries": RETRIES}
 
 
 def _first_line(error: Exception) -> str:

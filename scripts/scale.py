@@ -1,0 +1,81 @@
+"""Measure `zhibiao extract` over many reports: rate of one worker and of two, and whether report n costs what the first did.
+
+    python scripts/synthetic.py FOLDER --count 3000
+    python scripts/scale.py FOLDER --pipeline rules
+
+Seconds of the processor are of the worker's own; seconds of the clock also hold what else the machine does.
+"""
+
+import os
+import resource
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import mean
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from zhibiao.batch import Job, Task, engine_of, tasks_of
+from zhibiao.cli_options import ModelOption, PipelineOption
+from zhibiao.scale.runs import opened_run
+from zhibiao.text.reports import find_files
+
+
+def resident() -> int:
+    """Megabytes of memory that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() // 2**20
+
+
+def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, int]]:
+    """Yield for each report the seconds of the processor that it took in this process, and the memory held after it."""
+    with engine_of(job) as engine:
+        outcomes = engine.outcomes(tasks)
+        while True:
+            start = time.process_time()
+            if next(outcomes, None) is None:
+                return
+            yield time.process_time() - start, resident()
+
+
+def seconds(tasks: list[Task], job: Job, engine: str, jobs: int) -> float:
+    """Return the seconds of the clock from the first outcome of a run to its last, so without the start of the workers.
+
+    The first chunk is left out of the count by whoever divides: see ``main``.
+    """
+    with TemporaryDirectory() as folder, opened_run(Path(folder) / "run", tasks, job, engine, jobs) as run:
+        times = [time.monotonic() for _ in run.work()]
+    return times[-1] - times[0]
+
+
+def main(
+    folder: Annotated[Path, typer.Argument(help="Folder of reports.")],
+    count: Annotated[int, typer.Option(min=10, help="Reports to measure with.")] = 3000,
+    pipeline: PipelineOption = "trained",
+    model: ModelOption = None,
+    engine: Annotated[str, typer.Option(help="local or ray.")] = "local",
+    workers: Annotated[bool, typer.Option(help="Also the rates of one worker and of two.")] = True,
+) -> None:
+    """Print the cost of a report by its tenth of the run, then reports a second of one worker and of two."""
+    tasks, _ = tasks_of(find_files([folder])[:count])
+    job = Job(pipeline, model)
+    measured = list(costs(tasks, job))
+    print(f"{len(tasks)} reports, load average before {os.getloadavg()[0]:.1f}")
+    size = len(measured) // 10
+    print("tenth | s of processor a report | MB held")
+    for tenth in range(10):
+        part = measured[tenth * size : (tenth + 1) * size]
+        print(f"{tenth + 1} | {mean(cost for cost, _ in part):.3f} | {part[-1][1]}")
+    if not workers:
+        return
+    one, two = (seconds(tasks, job, engine, jobs) for jobs in (1, 2))
+    rates = [(len(tasks) - 1) / each for each in (one, two)]
+    print(
+        f"{engine}: {rates[0]:.2f} reports/s with one worker, {rates[1]:.2f} with two: {rates[1] / rates[0]:.2f} times"
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

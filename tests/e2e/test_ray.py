@@ -1,0 +1,104 @@
+"""A real Ray cluster of two processors on this machine: the same bytes as without it, whatever is killed meanwhile."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import ray
+
+from tests.runs import FILES, ROOT, command, descendants, environment, extract, finished, write_reports
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_reports(tmp_path_factory.mktemp("reports"))
+
+
+@pytest.fixture(scope="module")
+def expected(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What the local run writes, undisturbed and without a folder."""
+    path = tmp_path_factory.mktemp("expected") / "facts.jsonl"
+    done = extract(reports, "--output", path, "--provenance")
+    assert done.returncode == 1, done.stderr
+    assert "E008" in done.stderr
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster that was there before the run, with a port of its own."""
+    ray.init(
+        address="local",
+        num_cpus=2,
+        object_store_memory=128 * 1024 * 1024,
+        include_dashboard=False,
+        log_to_driver=False,
+        _temp_dir=str(tmp_path_factory.mktemp("r")) if len(str(tmp_path_factory.getbasetemp())) < 40 else None,
+    )
+    yield ray.get_runtime_context().gcs_address
+    ray.shutdown()
+
+
+def test_the_same_bytes_on_a_cluster_of_its_own(reports: Path, expected: bytes, tmp_path: Path) -> None:
+    output = tmp_path / "facts.jsonl"
+    done = extract(reports, "--output", output, "--provenance", "--engine", "ray", "--jobs", 2)
+    assert done.returncode == 1, done.stderr
+    assert "1 of 16 reports failed" in done.stderr
+    assert "E008" in done.stderr
+    assert output.read_bytes() == expected
+    folder = tmp_path / "facts.jsonl.run"
+    assert finished(folder) == FILES + 3
+    assert not (folder / "input").exists()
+
+
+def test_a_killed_worker_loses_nothing_and_a_rerun_does_nothing(
+    cluster: str, reports: Path, expected: bytes, tmp_path: Path
+) -> None:
+    output, run = tmp_path / "facts.jsonl", tmp_path / "run"
+    options = (reports, "--output", output, "--provenance", "--engine", "ray", "--jobs", 2, "--run", run)
+    process = subprocess.Popen(command(*options), stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment(cluster))
+    killed = 0
+    deadline = time.monotonic() + 400
+    while process.poll() is None and time.monotonic() < deadline and killed < 2:
+        # at work: the title of an actor's process says what it does
+        for pid, line in descendants(os.getpid()).items():
+            if line.startswith("ray::") and "Reader" in line and "submit" in line and killed < 2:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+                time.sleep(2)
+                break
+        time.sleep(0.02)
+    _, errors = process.communicate(timeout=400)
+    assert killed, "no worker was at work"
+    assert process.returncode == 1, errors
+    assert output.read_bytes() == expected
+    before = (run / "manifest.jsonl").read_bytes()
+    output.unlink()
+    again = extract(*options, address=cluster)
+    assert f"{FILES + 3} of 16 reports were finished" in again.stderr
+    assert (run / "manifest.jsonl").read_bytes() == before
+    assert output.read_bytes() == expected
+    # what Ray did, a local run takes over
+    output.unlink()
+    local = extract(reports, "--output", output, "--provenance", "--run", run)
+    assert f"{FILES + 3} of 16 reports were finished" in local.stderr
+    assert output.read_bytes() == expected
+
+
+def test_no_cluster_at_the_address(reports: Path, tmp_path: Path) -> None:
+    output = tmp_path / "facts.jsonl"
+    options = (reports / "00.txt", "--output", output, "--engine", "ray")
+    done = subprocess.run(
+        command(*options), capture_output=True, text=True, cwd=ROOT, timeout=300,
+        env=environment("127.0.0.1:9"),
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "[E111]" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not output.exists()
