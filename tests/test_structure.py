@@ -28,7 +28,7 @@ LAYERS = [
     ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena", "noise", "swap"),
     ("records", "source"),
     ("evaluation", "batch", "corpus_stats", "baselines"),
-    ("io", "corpus_view", "progress"),
+    ("io", "corpus_view", "progress", "flag_rates"),
     ("scale",),
     ("panel",),
     ("annotate",),
