@@ -21,7 +21,7 @@ LAYERS = [
     ("lexicon", "text"),
     ("normalize", "standoff"),
     ("quality",),
-    ("calibration",),
+    ("calibration", "released"),
     ("scorers", "significance"),
     ("pipes", "table_facts"),
     ("near_duplicates",),

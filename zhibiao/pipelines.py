@@ -1,4 +1,4 @@
-"""Pipelines by name: the rules, a folder, an installed package, or the one trained here."""
+"""Pipelines by name: the rules, a folder, an installed package, the one trained here or the released one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from spacy.util import load_model_from_config
 from thinc.api import Config
 
 from .errors import ZhibiaoError
+from .released import released_pipeline
 
 RULES_CONFIG = Path(__file__).parent / "pipes" / "rules.cfg"
 PACKAGE = "zh_zhibiao"
@@ -29,7 +30,8 @@ def load_rules() -> Language:
 
 
 def load_trained(model: str | None = None) -> Language:
-    """Return a trained pipeline: the folder or installed package ``model``, by default the one trained here or installed.
+    """Return a trained pipeline: the folder or installed package ``model``, by default the one trained here, installed, or
+    released with the repository.
 
     Raises ZhibiaoError E010 (no such pipeline), E011 (it does not load), E012 (none found) or E013 (not one of ours).
     """
@@ -90,6 +92,8 @@ def _default() -> str:
             return str(path)
     if spacy.util.is_package(PACKAGE):
         return PACKAGE
+    if released := released_pipeline():
+        return str(released)
     raise ZhibiaoError("E012")
 
 
@@ -121,3 +125,13 @@ def load_pipeline(pipeline: str = "trained", model: str | None = None) -> Langua
     if pipeline == "rules" and model is None:
         return load_rules()
     return load_trained(model)
+
+
+def round_weights(nlp: Language) -> None:
+    """Round all weights of a pipeline to the precision of 16 bits, in place, so that a wheel of it is half the size."""
+    for _, pipe in nlp.pipeline:
+        model = getattr(pipe, "model", None)
+        for node in model.walk() if model is not None else ():
+            for name in node.param_names:
+                if node.has_param(name):
+                    node.set_param(name, node.get_param(name).astype("float16").astype("float32"))

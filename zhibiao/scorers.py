@@ -137,7 +137,17 @@ def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
             ((r.head, r.tail) for r in relations if r.label == label),
         )
     expected = {fact.value: _fields(fact) for fact in gold.facts}
-    found = {span: _fields(fact) for fact in predicted.facts if (span := fact.spans["value"]) and gold.covers(span)}
+    # a unit in the header of a table is the fact's, but no mention related to its number: relations never cross a line
+    linked = {(tuple(r.value), r.label): tuple(r.partner) for r in predicted.relations}
+    found = {
+        span: {
+            **_fields(fact),
+            "indicator": linked.get((span, "HAS_VALUE")),
+            "unit": linked.get((span, "HAS_UNIT")),
+        }
+        for fact in predicted.facts
+        if (span := fact.spans["value"]) and gold.covers(span)
+    }
     for name, keys in (("core", CORE_FIELDS), ("whole", WHOLE_FIELDS)):
         counts[name] = Counts.of(
             ((span, *(fields[key] for key in keys)) for span, fields in expected.items()),

@@ -1,4 +1,4 @@
-"""Count how sure a pipeline may be of itself on the development documents; write it into the pipeline's meta."""
+"""What an assembled pipeline still needs: weights that pack small, and how sure it may be of itself."""
 
 import json
 from pathlib import Path
@@ -7,15 +7,18 @@ import typer
 
 from zhibiao.calibration import KEY, expected_calibration_error, fit, reliability
 from zhibiao.corpora import PARTS_OF, read_split
-from zhibiao.pipelines import load_trained
+from zhibiao.pipelines import load_trained, round_weights
 from zhibiao.records import predict
 from zhibiao.scorers import score_document
 
 
 def main(pipeline: Path, corpus: Path, texts: Path, data: str = "shipped", split: str = "dev") -> None:
-    """Add the map from raw to calibrated confidence to PIPELINE/meta.json, from the SPLIT of the data's parts."""
+    """Round the weights of PIPELINE; add the map from raw to calibrated confidence to its meta, from the SPLIT of the
+    data's parts."""
     nlp = load_trained(str(pipeline))
     nlp.meta.pop(KEY, None)
+    round_weights(nlp)
+    nlp.to_disk(pipeline)
     pairs = [
         pair
         for part in PARTS_OF[data]
