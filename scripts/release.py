@@ -15,7 +15,8 @@ CARD = """# Model card: {name} {version}
 
 The released pipeline of zhibiao. It reads Chinese government work reports, digests and statistical communiqués, and marks
 every number that measures something with its indicator, unit, year and region, and how it is meant. `zhibiao extract` uses
-it where no pipeline has been trained here and none is installed; `pip install models/{wheel}` installs it as a spaCy package beside the library.
+it where no pipeline has been trained here and none is installed; `pip install models/{wheel}` makes it
+a spaCy package beside the library.
 
 | | |
 |---|---|

@@ -21,7 +21,7 @@ LAYERS = [
     ("lexicon", "text"),
     ("normalize", "standoff"),
     ("quality",),
-    ("calibration", "released"),
+    ("calibration", "released", "error_classes"),
     ("scorers", "significance"),
     ("pipes", "table_facts"),
     ("near_duplicates",),

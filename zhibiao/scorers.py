@@ -14,6 +14,7 @@ import numpy
 from spacy.training import Example
 
 from .calibration import at_recall, expected_calibration_error, reliability
+from .error_classes import error_classes
 from .schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES, SPAN_KEYS, Fact, Relation
 from .standoff import Annotation
 
@@ -110,14 +111,15 @@ class Prediction:
 
 @dataclass
 class DocumentScore:
-    """Counts of one document by name of what is counted, hits and totals of the fields on found values, and for every found
-    fact its confidence and whether all of it is right.
+    """Counts of one document by name of what is counted, hits and totals of the fields on found values, for every found fact
+    its confidence and whether all of it is right, and the classes of errors.
     """
 
     doc: str
     counts: dict[str, Counts]
     fields: dict[str, tuple[int, int]]
     sure: list[tuple[float, bool]] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
 
 
 def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
@@ -160,7 +162,10 @@ def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
         for fact in predicted.facts
         if (span := fact.spans["value"]) and span in found
     ]
-    return DocumentScore(gold.doc, counts, fields, sure)
+    errors = Counter(
+        kind for span in {**expected, **found} for kind in error_classes(expected.get(span), found.get(span))
+    )
+    return DocumentScore(gold.doc, counts, fields, sure, errors)
 
 
 def _fields(fact: Any) -> dict[str, Hashable]:
@@ -230,4 +235,6 @@ def summarize(scores: Sequence[DocumentScore]) -> dict[str, Any]:
         # of what can be found at all, the precision of the surest that hold nine tenths of it
         "at_90_of_found": at_recall(confidence, right, sum(right)),
     }
-    return {"f": figures, "fields": fields, "trust": trust, "documents": documents}
+    errors = sum((score.errors for score in scores), Counter())
+    commonest = sorted(errors.items(), key=lambda item: (-item[1], item[0]))
+    return {"f": figures, "fields": fields, "trust": trust, "errors": dict(commonest), "documents": documents}
