@@ -38,6 +38,7 @@ from .cli_options import (
 )
 from .cli_panel import charts, panel
 from .cli_run import EngineOption, RunOption, check_run, outcomes_of
+from .cli_serve import serve
 from .cli_store import app as store_app
 from .cli_text import show_text
 from .errors import W_NO_FACT, W_READING, ZhibiaoError
@@ -50,6 +51,7 @@ app.add_typer(store_app, name="store")
 app.command("panel", no_args_is_help=True)(panel)
 app.command("charts", no_args_is_help=True)(charts)
 app.add_typer(annotate_app, name="annotate")
+app.command("serve")(serve)
 corpus_app.command("export")(corpus_export)
 corpus_app.command("import", no_args_is_help=True)(corpus_import)
 
