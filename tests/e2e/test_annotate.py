@@ -110,7 +110,8 @@ def generated(count: int, seed: int) -> list[Unit]:
     draw, units = random.Random(seed), []
     for number in range(count):
         raw = texts(draw)
-        units.append(Unit(f"doc{number}", 0, len(raw), raw, facts(draw, raw, overlaps=True), {"number": str(number)}))
+        some = facts(draw, raw, overlaps=True)[:6]  # doccano's export asks its database twice for every relation
+        units.append(Unit(f"doc{number}", 0, len(raw), raw, some, {"number": str(number)}))
     return units
 
 
