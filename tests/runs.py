@@ -12,7 +12,7 @@ REPORT = """青岭县人民政府工作报告
 2022年，全县地区生产总值完成{}亿元，增长6%；粮食产量1*.6万吨；一般公共预算收入突破十一亿元。
 今年，城镇新增就业2600—2800人。
 """
-FILES, LINES = 12, 60
+FILES = 12
 
 
 def command(*arguments: object) -> list[str]:
@@ -60,11 +60,11 @@ def descendants(of: int) -> dict[int, str]:
     return {pid: lines[pid] for pid in found - {of} if pid in lines}
 
 
-def write_reports(folder: Path) -> Path:
-    """Reports that take a moment each, a data set of three, and a file that fails."""
+def write_reports(folder: Path, size: int) -> Path:
+    """Reports of so many lines, a data set of three, and a file that fails."""
     head, body = REPORT.split("\n2022", 1)
     for number in range(FILES):
-        lines = "\n".join(f"2022{body}".rstrip("\n").format(100 * number + line) for line in range(LINES))
+        lines = "\n".join(f"2022{body}".rstrip("\n").format(100 * number + line) for line in range(size))
         (folder / f"{number:02d}.txt").write_text(f"{head}\n{lines}\n", encoding="utf-8")
     (folder / "bad.txt").write_text("没有数字。", encoding="utf-8")
     rows = "".join(f'青岭县,2023,"{REPORT.format(number)}"\n' for number in range(3))

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_reports(tmp_path_factory.mktemp("reports"))
+    return write_reports(tmp_path_factory.mktemp("reports"), size=60)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from tests.runs import FILES, ROOT, command, descendants, environment, extract, finished, write_reports
 
 pytestmark = pytest.mark.e2e
-COPIES = 4
+COPIES = 3
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
     for copy in range(COPIES):
         (folder / f"{copy}").mkdir()
-        write_reports(folder / f"{copy}")
+        write_reports(folder / f"{copy}", size=15)
     return folder
 
 

@@ -60,7 +60,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
                 }
             try:
                 self._ray.init(**settings, log_to_driver=False, logging_level=logging.ERROR)
-            except (ConnectionError, ValueError, RuntimeError, TimeoutError, OSError) as error:
+            except Exception as error:  # ray raises plain ones where its processes do not come up
                 raise ZhibiaoError("E111", reason=_first_line(error)) from error
             self._begun = True
         return self

@@ -1,7 +1,7 @@
 """The folder of a run: what is finished, chunk by chunk, whatever became of the process that did it.
 
     manifest.jsonl   a line with the settings, then one for each finished chunk: its reports, their sha256, its files' sha256
-    facts/           000001.parquet …: the facts of a chunk, the columns of the table formats and the number of the report
+    facts/           000001.parquet …: the facts of a chunk, the keys of the record and the number of the report
     reports/         000001.parquet …: the reports of a chunk: what they are, their text, notes for the user
 
 A chunk is finished when its line is in the manifest; its files were renamed into place before that.
@@ -22,15 +22,22 @@ from typing import Any, NamedTuple
 from ..batch import Outcome, Task
 from ..errors import ZhibiaoError
 from ..io.database import memory, quoted
-from ..io.rows import COLUMNS, flat_row, nested_record
+from ..io.rows import COLUMNS
 from ..io.sinks import output_errors, written_aside
+from ..schema import PROVENANCE_KEYS, RECORD_KEYS, SPAN_KEYS
 from ..source import Source
 from ..text.reports import ReadOptions, file_bytes
 
 VERSION = 1
 MANIFEST = "manifest.jsonl"
+# what a record says; what the tables add to it (base units, codes, classes) is made when they are written
+PLAIN_KEYS = (*(key for key in RECORD_KEYS if key != "spans"), *PROVENANCE_KEYS)
 TABLES = {
-    "facts": {"report": "INTEGER", **COLUMNS},
+    "facts": {
+        "report": "INTEGER",
+        **{key: COLUMNS[key] for key in PLAIN_KEYS},
+        **{f"{key}_span": "INTEGER[]" for key in SPAN_KEYS},
+    },
     "reports": {
         "report": "INTEGER",
         **{field.name: "INTEGER" if field.name == "characters" else "VARCHAR" for field in fields(Source)},
@@ -76,7 +83,7 @@ class RunFolder:
         if not good:
             return
         rows = {
-            "facts": [{"report": i, **flat_row(record)} for i, (_, o) in enumerate(good) for record in o.records],
+            "facts": [{"report": i, **_flat(record)} for i, (_, o) in enumerate(good) for record in o.records],
             "reports": [
                 {"report": i, **o.source.row(), "text": o.text, "notes": list(o.notes)}
                 for i, (_, o) in enumerate(good)
@@ -125,8 +132,17 @@ class RunFolder:
                 source = Source(**{field.name: row[field.name] for field in fields(Source)})
                 outcomes.append(Outcome(Path(row["path"]), [], row["text"], source=source, notes=tuple(row["notes"])))
             for row in database.dicts(f"FROM {quoted(self._file('facts', chunk))}"):
-                outcomes[row["report"]].records.append(nested_record(row))
+                outcomes[row["report"]].records.append(_nested(row))
         return outcomes
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: record[key] for key in PLAIN_KEYS} | {f"{key}_span": record["spans"][key] for key in SPAN_KEYS}
+
+
+def _nested(row: dict[str, Any]) -> dict[str, Any]:
+    spans = {key: row[f"{key}_span"] for key in SPAN_KEYS}
+    return {key: spans if key == "spans" else row[key] for key in (*RECORD_KEYS, *PROVENANCE_KEYS)}
 
 
 @contextmanager
