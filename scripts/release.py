@@ -23,7 +23,7 @@ a spaCy package beside the library.
 | components | {pipeline} |
 | trained on | {data}: `corpus/splits.json`, training documents of the authored{real} part; commands: `make{make}` |
 | calibrated on | the development documents, {calibrated} facts |
-| size | {size:.1f} MB, weights rounded to 16 bits; sha256 in `{sums}` |
+| size | {size:.1f} MB, weights rounded to eight bits behind the leading one; sha256 in `{sums}` |
 | licence | MIT, as the code; the texts of real reports are not in it, only what was learned from them |
 | configuration | `config.cfg`, scores of the release: `scores.json` |
 
