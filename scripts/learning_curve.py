@@ -23,12 +23,12 @@ STEPS = {"ner": 400, "pointer": 500, "facts": 250}
 def train(folder: Path, dev: Path, share: float) -> Path:
     """Train the three configs on FOLDER/train.spacy and put them together; return the pipeline."""
     for name, steps in STEPS.items():
-        if not (folder / name / "model-best").exists():
+        if not (folder / name / "model-last").exists():
             paths = ["--paths.train", folder / "train.spacy", "--paths.dev", dev]
             limit = ["--training.max_steps", round(steps * share**0.5), "--output", folder / name]
             command = [sys.executable, "-m", "spacy", "train", f"configs/{name}.cfg", *limit, *paths]
             subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
-    parts = [item for name in STEPS for item in (f"--paths.{name}", str(folder / name / "model-best"))]
+    parts = [item for name in STEPS for item in (f"--paths.{name}", str(folder / name / "model-last"))]
     pipeline = folder / "pipeline"
     command = [sys.executable, "-m", "spacy", "assemble", "configs/trained.cfg", pipeline, *parts]
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)

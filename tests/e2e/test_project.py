@@ -45,7 +45,7 @@ def run_all() -> list[object]:
         "--vars.ner_steps",
         200,
         "--vars.pointer_steps",
-        100,
+        250,
         "--vars.facts_steps",
         100,
     ]
