@@ -46,7 +46,11 @@ def reliability(confidence: Sequence[float], right: Sequence[bool]) -> list[dict
     c, r = numpy.asarray(confidence, dtype="float64"), numpy.asarray(right, dtype="float64")
     where = numpy.minimum((c * BINS).astype(int), BINS - 1)
     return [
-        {"facts": int(mine.sum()), "confidence": round(float(c[mine].mean()), 4), "right": round(float(r[mine].mean()), 4)}
+        {
+            "facts": int(mine.sum()),
+            "confidence": round(float(c[mine].mean()), 4),
+            "right": round(float(r[mine].mean()), 4),
+        }
         for b in range(BINS)
         if (mine := where == b).any()
     ]
