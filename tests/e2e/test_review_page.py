@@ -8,8 +8,11 @@ import time
 import pytest
 
 from tests.browsing import WIDE, chord, click, js, press, screen, start, texts, write
+from zhibiao.io.corrections import read_corrections, to_annotation
 from zhibiao.io.review import write_review
 from zhibiao.schema import Fact
+from zhibiao.standoff import Annotation
+from zhibiao.text.document import Document
 
 pytestmark = pytest.mark.e2e
 
@@ -317,7 +320,7 @@ def test_keyboard(opened):
     assert not [line for line in outlines if line.endswith(" none") and not line.startswith(" ")]
 
 
-def test_corrections(opened, folder):
+def test_corrections(opened, folder, tmp_path):
     """Change, delete, add, check: what is exported is stand-off, in code points, with the digest of the text."""
     click(opened, row(4))  # 317.2亿元
     write(opened, "#card [data-slot=indicator]", "生产总值")
@@ -335,8 +338,10 @@ def test_corrections(opened, folder):
     head, *lines = exported(opened, folder)
     assert head["type"] == "document"
     assert head["format"] == "zhibiao-corrections/1"
-    assert (head["doc"], head["facts"], head["touched"]) == (f"甲{ATTACK}.txt", 5, 3)
-    assert [line["action"] for line in lines] == ["add", "change", "keep", "keep", "delete"]
+    assert (head["doc"], head["facts"], head["touched"]) == (f"甲{ATTACK}.txt", 5, 4)
+    # the growth shares the mention whose beginning was put right
+    assert [line["action"] for line in lines] == ["add", "change", "change", "keep", "delete"]
+    assert (lines[2]["texts"]["indicator"], lines[2]["year"]) == ("生产总值", "2022")
     for line in lines:
         assert line["sha256"] == head["sha256"]
         for key, span in line["spans"].items():
@@ -351,6 +356,16 @@ def test_corrections(opened, folder):
     )
     assert changed["checked"]
     assert not added["checked"]
+    # and zhibiao corpus import takes it
+    path = tmp_path / "corrections.jsonl"
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in (head, *lines)), encoding="utf-8")
+    (corrected,) = read_corrections(path)
+    imported = to_annotation(corrected, Document.from_text(TEXT), Annotation("a", "real", "", {}, {}, [], []))
+    assert imported.problems == []
+    assert [note.split(": ")[-1] for note in imported.notes] == [
+        "INDICATOR in another line, which an annotation cannot hold"
+    ]
+    assert [TEXT[slice(*fact.value)] for fact in imported.annotation.facts] == ["一", "317.2", "3.2", "1.1"]
 
 
 def test_edits_survive_a_reload_and_come_back_from_their_file(opened, page, folder, tmp_path):

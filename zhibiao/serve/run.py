@@ -71,5 +71,6 @@ def serve(
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: None)
         shown = f"[{host}]" if ":" in host else host
+        bound.listen()  # from here on a request waits, it is not refused
         say(f"zhibiao serves at http://{shown}:{port} (Ctrl+C ends it)")
         uvicorn.Server(config).run(sockets=[bound])

@@ -68,8 +68,17 @@ function forget(fact) { // one that was added
   refresh();
 }
 
-// the fields that follow from a span, where nothing else was written
+// a mention whose ends are put right is put right for all facts that share it; another mention is this fact's alone
 function setSpan(fact, key, span) {
+  const old = fact.now.spans[key];
+  const shared = key !== "value" && old && span && span[0] < old[1] && old[0] < span[1];
+  const others = shared ? fact.report.facts.filter((other) => other !== fact && !other.deleted && same(other.now.spans[key], old)) : [];
+  for (const one of [fact, ...others]) edit(one, withSpan(one, key, span));
+  if (others.length) say(`共用此处的另外 ${others.length} 条也一并更正 Changed in ${others.length} more facts that share the mention`);
+}
+
+// the fields that follow from a span, where nothing else was written
+function withSpan(fact, key, span) {
   const before = fact.now, surface = fact.report.slice(span);
   const values = { spans: { ...before.spans, [key]: span } };
   if (key === "value") {
@@ -79,7 +88,7 @@ function setSpan(fact, key, span) {
   else if (key === "indicator" && (!before.indicator_name || before.indicator_name === before.indicator || before.indicator_name === fact.surface("indicator")))
     values.indicator_name = surface;
   else if (key === "year" && /^(19|20)\d\d年?$/.test(surface)) values.year = surface.slice(0, 4);
-  edit(fact, values);
+  return values;
 }
 
 const pointsOf = ({ start, end }) => [start, end].map((unit) => view.report.points(unit));

@@ -208,6 +208,7 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   everything = false;
   drawRows();
+  drawLinks(chosen ? [chosen] : []);
 });
 
 // keepText: the reader is in the text already

@@ -128,7 +128,7 @@ const svg = (name, attributes, text) => {
 // a curve from the VALUE of each fact to its indicator, unit, year and region
 function drawLinks(shown, only = null) {
   const origin = sheet.getBoundingClientRect();
-  const drawn = [];
+  const drawn = [], named = []; // named: where labels stand
   const box = (mark) => {
     const rect = mark.getClientRects()[0];
     return rect && { x: (rect.left + rect.right) / 2 - origin.left, top: rect.top - origin.top, bottom: rect.bottom - origin.top };
@@ -142,20 +142,20 @@ function drawLinks(shown, only = null) {
       const to = mark && box(mark);
       if (!to || (only && mark !== only && value !== only)) continue;
       const distance = Math.abs(to.x - from.x);
-      let path, label;
+      let path, label = null; // between marks of one line the colours say it
       if (Math.abs(to.top - from.top) < 8) {
-        const lift = Math.min(20, 7 + distance * 0.06), y = from.top + 2;
+        const lift = Math.min(34, 8 + distance * 0.1), y = from.top + 2;
         path = `M${from.x} ${y} C${from.x} ${y - lift} ${to.x} ${y - lift} ${to.x} ${y}`;
-        label = [(from.x + to.x) / 2, y - lift * 0.75];
       } else {
         const [high, low] = from.top < to.top ? [from, to] : [to, from];
-        const middle = (high.bottom + low.top) / 2, reach = Math.max(8, (low.top - high.bottom) / 2);
+        const middle = (high.bottom + low.top) / 2, reach = Math.max(18, (low.top - high.bottom) / 2);
         path = `M${high.x} ${high.bottom} C${high.x} ${high.bottom + reach} ${low.x} ${low.top - reach} ${low.x} ${low.top}`;
         label = [(high.x + low.x) / 2, middle];
       }
       drawn.push(svg("path", { class: LABEL[key], d: path }), svg("circle", { class: LABEL[key], cx: to.x, cy: Math.abs(to.top - from.top) < 8 ? to.top + 2 : to.top > from.top ? to.top : to.bottom, r: 2.5 }));
-      if (distance > 72 || Math.abs(to.top - from.top) > 40)
-        drawn.push(svg("text", { class: LABEL[key], x: label[0], y: label[1] + 4 }, labels[LABEL[key]]));
+      if (!label || named.some(([x, y]) => Math.abs(label[0] - x) <= 30 && Math.abs(label[1] - y) <= 14)) continue;
+      named.push(label);
+      drawn.push(svg("text", { class: LABEL[key], x: label[0], y: label[1] + 4 }, labels[LABEL[key]]));
     }
   }
   links.replaceChildren(...drawn.filter((e) => e.tagName !== "text"), ...drawn.filter((e) => e.tagName === "text"));
