@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Ray on the loopback address alone, whatever the operating system
+LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0"}
 ROOT = Path(__file__).parent.parent
 REPORT = """青岭县人民政府工作报告
 ——2023年1月12日在青岭县第十届人民代表大会第三次会议上

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import ray
 
-from tests.runs import FILES, ROOT, command, descendants, environment, extract, finished, write_reports
+from tests.runs import FILES, LOOPBACK, ROOT, command, descendants, environment, extract, finished, write_reports
 
 pytestmark = pytest.mark.e2e
 
@@ -31,17 +30,21 @@ def expected(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a cluster that was there before the run, with a port of its own."""
+def cluster() -> Iterator[str]:
+    """The address of a cluster that was there before the run."""
+    os.environ.update(LOOPBACK)
+    import ray  # reads the variables
+
     ray.init(
         address="local",
         num_cpus=2,
         object_store_memory=128 * 1024 * 1024,
         include_dashboard=False,
         log_to_driver=False,
-        _temp_dir=str(tmp_path_factory.mktemp("r")) if len(str(tmp_path_factory.getbasetemp())) < 40 else None,
     )
-    yield ray.get_runtime_context().gcs_address
+    address = ray.get_runtime_context().gcs_address
+    assert address.startswith("127.0.0.1:")
+    yield address
     ray.shutdown()
 
 
@@ -93,11 +96,7 @@ def test_a_killed_worker_loses_nothing_and_a_rerun_does_nothing(
 
 def test_no_cluster_at_the_address(reports: Path, tmp_path: Path) -> None:
     output = tmp_path / "facts.jsonl"
-    options = (reports / "00.txt", "--output", output, "--engine", "ray")
-    done = subprocess.run(
-        command(*options), capture_output=True, text=True, cwd=ROOT, timeout=300,
-        env=environment("127.0.0.1:9"),
-    )  # fmt: skip
+    done = extract(reports / "00.txt", "--output", output, "--engine", "ray", address="127.0.0.1:9")
     assert done.returncode == 2
     assert "[E111]" in done.stderr
     assert "Traceback" not in done.stderr

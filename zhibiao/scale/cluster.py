@@ -11,6 +11,7 @@ import logging
 import os
 import pickle
 import shutil
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
@@ -28,6 +29,9 @@ RETRIES = 5
 CHUNK = 20
 CHUNKS_EACH = 4
 STORE_BYTES = 512 * 1024 * 1024
+# Ray's own switch between the loopback address and the one that other machines reach; its default is by operating system
+REACHABLE = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
+PATIENCE = 5.0
 
 
 class RayWorkers(AbstractContextManager["RayWorkers"]):
@@ -37,11 +41,17 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
     """
 
     def __init__(self, job: Job, jobs: int, path: Path) -> None:
+        address = os.environ.get("RAY_ADDRESS", "")
+        # read when ray is imported; what Ray says of itself is in its own logs
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what Ray says of itself is in its own logs
+        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+        if not address:
+            os.environ.setdefault(REACHABLE, "0")  # a cluster of our own is for this machine alone
+        check_pipeline(job.pipeline, job.model)
+        if address:
+            _check_answer(address)
         self._ray: Any = needed("ray", "ray")
         self._data: Any = needed("ray.data", "ray")
-        check_pipeline(job.pipeline, job.model)
         if job.model is not None and Path(job.model).exists():
             job = replace(job, model=str(Path(job.model).resolve()))
         self._job, self._jobs, self._path = job, jobs, path.resolve()
@@ -50,7 +60,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
 
     def __enter__(self) -> RayWorkers:
         if not self._ray.is_initialized():
-            address = os.environ.get("RAY_ADDRESS")
+            address = os.environ.get("RAY_ADDRESS", "")
             settings: dict[str, Any] = {"address": address or "local"}
             if not address:
                 settings |= {
@@ -164,6 +174,27 @@ class Reader:
             return extract_file(self._nlp, path, self._job, row["data"])
         report = json.loads(row["row"])
         return extract_file(self._nlp, (path, Report(**report | {"notes": tuple(report["notes"])})), self._job)
+
+
+def _check_answer(address: str) -> None:
+    """Raise ZhibiaoError E111 where nothing answers at HOST:PORT: Ray itself tries for a quarter of an hour.
+
+    Ray takes 127.0.0.1 for this machine's address in its network; where a cluster is at 127.0.0.1 indeed, that is told it.
+    """
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return  # `auto`, or a name that only Ray knows
+    loopback = host in ("127.0.0.1", "localhost")
+    hosts = [host] if not loopback or os.environ.get(REACHABLE) == "0" else [host, socket.gethostname()]
+    for each in hosts:
+        try:
+            socket.create_connection((each, int(port)), PATIENCE).close()
+        except (OSError, OverflowError):
+            continue
+        if loopback and each == host:
+            os.environ.setdefault(REACHABLE, "0")
+        return
+    raise ZhibiaoError("E111", reason=f"nothing answers at {address}")
 
 
 def _packed(place: int, task: Task) -> dict[str, Any]:
