@@ -19,8 +19,8 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from .corpora import make_example, read_docs
-from .pipes.extensions import RESOLVED, offsets, partners, values_of
-from .schema import ATTRIBUTES, Relation, Span
+from .pipes.extensions import copy_annotations, offsets, partners
+from .schema import Span
 
 Pool = dict[tuple[str, str], list[str]]
 
@@ -73,15 +73,7 @@ def swap(doc: Doc, pool: Pool, rate: float, random: Random) -> Doc | None:
     copy = Doc(doc.vocab, words=list(words), spaces=[False] * len(words))
     copy.ents = [Entity(copy, moved[e.start_char], moved[e.end_char], label=e.label_) for e in doc.ents]
 
-    def carry(span: Span) -> Span:
-        return moved[span[0]], moved[span[1]]
-
-    copy._.relations = [Relation(r.label, carry(r.head), carry(r.tail), r.score) for r in doc._.relations]
-    for value, copied in zip(values_of(doc), values_of(copy)):
-        for name in (*ATTRIBUTES, *RESOLVED):
-            copied._.set(name, value._.get(name))
-    copy._.context = doc._.context
-    copy.user_data["doc"] = doc.user_data.get("doc", "")
+    copy_annotations(doc, copy, lambda span: (moved[span[0]], moved[span[1]]))
     return copy
 
 

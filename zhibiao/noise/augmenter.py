@@ -13,8 +13,8 @@ from spacy.util import registry
 
 from ..corpora import make_example
 from ..errors import ZhibiaoError
-from ..pipes.extensions import RESOLVED, offsets, values_of
-from ..schema import ATTRIBUTES, Relation, Span
+from ..pipes.extensions import copy_annotations, offsets
+from ..schema import Span
 from ..text.clean import clean
 from .document import Rates, break_text, check_rates
 from .kinds import LINE_KINDS, Page
@@ -42,16 +42,7 @@ def break_doc(doc: Doc, rates: Rates, seed: object) -> Doc | None:
     copy = Doc(doc.vocab, words=list(cleaned.text), spaces=[False] * len(cleaned.text))
     # one token a character: offsets of characters are offsets of tokens
     copy.ents = [Entity(copy, *carried[start, end], label=label) for start, end, label in mentions]
-    copy._.relations = [
-        Relation(r.label, head, tail, r.score)
-        for r in doc._.relations
-        if (head := carried.get(tuple(r.head))) and (tail := carried.get(tuple(r.tail)))
-    ]
-    for value, copied in zip(values_of(doc), values_of(copy)):
-        for name in (*ATTRIBUTES, *RESOLVED):
-            copied._.set(name, value._.get(name))
-    copy._.context = doc._.context
-    copy.user_data["doc"] = doc.user_data.get("doc", "")
+    copy_annotations(doc, copy, carried.get)
     return copy
 
 

@@ -8,6 +8,8 @@ On the span of a VALUE: ``measure``, ``direction``, ``bound``, ``status`` (value
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Doc, Span
 
 from ..schema import ATTRIBUTES, Relation
@@ -31,6 +33,22 @@ def register() -> None:
 def values_of(doc: Doc) -> list[Span]:
     """The VALUE entities of a Doc in order."""
     return [ent for ent in doc.ents if ent.label_ == "VALUE"]
+
+
+def copy_annotations(doc: Doc, copy: Doc, carry: Callable[[Offsets], Offsets | None]) -> None:
+    """Give a changed copy of a Doc, whose entities are set, everything else that was annotated: relations, attributes of
+    VALUEs, context, user data ``doc``. ``carry`` says where a span of the Doc stands in the copy, None for nowhere.
+    """
+    copy._.relations = [
+        Relation(r.label, head, tail, r.score)
+        for r in doc._.relations
+        if (head := carry(tuple(r.head))) and (tail := carry(tuple(r.tail)))
+    ]
+    for value, copied in zip(values_of(doc), values_of(copy)):
+        for name in (*ATTRIBUTES, *RESOLVED):
+            copied._.set(name, value._.get(name))
+    copy._.context = doc._.context
+    copy.user_data["doc"] = doc.user_data.get("doc", "")
 
 
 def offsets(span: Span) -> Offsets:
