@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy
@@ -43,11 +43,26 @@ class TablePipe(TrainablePipe):
         used = [(eg, some) for eg in examples if (some := self.learnable(eg))]
         if not used:
             return losses
-        set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update(self.table([(eg.predicted, some) for eg, some in used]))
-        loss, gradient = self.get_loss(used, scores)
-        backprop(gradient)
-        if sgd is not None:
-            self.finish_update(sgd)
-        losses[self.name] += loss
+        table = self.table([(eg.predicted, some) for eg, some in used])
+        losses[self.name] += learn(self, table, lambda scores: self.get_loss(used, scores), drop=drop, sgd=sgd)
         return losses
+
+
+def learn(
+    pipe: TrainablePipe,
+    inputs: Any,
+    get_loss: Callable[[numpy.ndarray], tuple[float, numpy.ndarray]],
+    *,
+    drop: float,
+    sgd: Optimizer | None,
+) -> float:
+    """One step of a component's model on some inputs: scores, loss, gradient, new weights where there is an optimizer. Returns
+    the loss.
+    """
+    set_dropout_rate(pipe.model, drop)
+    scores, backprop = pipe.model.begin_update(inputs)
+    loss, gradient = get_loss(scores)
+    backprop(gradient)
+    if sgd is not None:
+        pipe.finish_update(sgd)
+    return loss

@@ -12,7 +12,7 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
-from thinc.api import Model, Optimizer, set_dropout_rate
+from thinc.api import Model, Optimizer
 
 from ...errors import ZhibiaoError
 from ...schema import Relation
@@ -20,6 +20,7 @@ from ...scorers import score_pointer
 from ..extensions import offsets, values_of
 from ..layers import require_weights
 from ..ner.naming import give_parts
+from ..trainable import learn
 from .decode import Name, decode
 from .model import Input
 from .windows import BEFORE, LENGTH, LONGEST, RULE, Windows, quantities, windows_of
@@ -100,13 +101,10 @@ class PointerPipe(TrainablePipe):
                 targets.append(gold)
         if not docs:
             return losses
-        set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update((docs, windows))
-        loss, gradient = self.get_loss(numpy.concatenate(targets), scores)
-        backprop(gradient)
-        if sgd is not None:
-            self.finish_update(sgd)
-        losses[self.name] += loss
+        cells = numpy.concatenate(targets)
+        losses[self.name] += learn(
+            self, (docs, windows), lambda scores: self.get_loss(cells, scores), drop=drop, sgd=sgd
+        )
         return losses
 
     def _hide_rules(self, window: Windows) -> Windows:
