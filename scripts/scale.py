@@ -22,6 +22,9 @@ from zhibiao.cli_options import ModelOption, PipelineOption
 from zhibiao.scale.runs import opened_run
 from zhibiao.text.reports import find_files
 
+# seconds within which outcomes count as come at once
+TOGETHER = 0.05
+
 
 def resident() -> int:
     """Megabytes of memory that this process holds now."""
@@ -40,14 +43,12 @@ def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, int]]:
             yield time.process_time() - start, resident()
 
 
-def seconds(tasks: list[Task], job: Job, engine: str, jobs: int) -> float:
-    """Return the seconds of the clock from the first outcome of a run to its last, so without the start of the workers.
-
-    The first chunk is left out of the count by whoever divides: see ``main``.
-    """
+def rate(tasks: list[Task], job: Job, engine: str, jobs: int) -> float:
+    """Return reports a second of the clock, from the first outcomes to the last: the start of the workers is left out."""
     with TemporaryDirectory() as folder, opened_run(Path(folder) / "run", tasks, job, engine, jobs) as run:
         times = [time.monotonic() for _ in run.work()]
-    return times[-1] - times[0]
+    together = sum(each - times[0] < TOGETHER for each in times)  # a chunk of ray's comes at once
+    return (len(times) - together) / (times[-1] - times[0])
 
 
 def main(
@@ -56,25 +57,23 @@ def main(
     pipeline: PipelineOption = "trained",
     model: ModelOption = None,
     engine: Annotated[str, typer.Option(help="local or ray.")] = "local",
-    workers: Annotated[bool, typer.Option(help="Also the rates of one worker and of two.")] = True,
+    cost: Annotated[bool, typer.Option(help="The cost of a report over the run, in one process.")] = True,
+    workers: Annotated[bool, typer.Option(help="The rates of one worker and of two.")] = True,
 ) -> None:
     """Print the cost of a report by its tenth of the run, then reports a second of one worker and of two."""
     tasks, _ = tasks_of(find_files([folder])[:count])
     job = Job(pipeline, model)
-    measured = list(costs(tasks, job))
-    print(f"{len(tasks)} reports, load average before {os.getloadavg()[0]:.1f}")
-    size = len(measured) // 10
-    print("tenth | s of processor a report | MB held")
-    for tenth in range(10):
-        part = measured[tenth * size : (tenth + 1) * size]
-        print(f"{tenth + 1} | {mean(cost for cost, _ in part):.3f} | {part[-1][1]}")
-    if not workers:
-        return
-    one, two = (seconds(tasks, job, engine, jobs) for jobs in (1, 2))
-    rates = [(len(tasks) - 1) / each for each in (one, two)]
-    print(
-        f"{engine}: {rates[0]:.2f} reports/s with one worker, {rates[1]:.2f} with two: {rates[1] / rates[0]:.2f} times"
-    )
+    print(f"{len(tasks)} reports, load average before: {os.getloadavg()[0]:.1f}")
+    if cost:
+        measured = list(costs(tasks, job))
+        size = len(measured) // 10
+        print("tenth | s of processor a report | MB held")
+        for tenth in range(10):
+            part = measured[tenth * size : (tenth + 1) * size]
+            print(f"{tenth + 1} | {mean(cost for cost, _ in part):.3f} | {part[-1][1]}")
+    if workers:
+        one, two = (rate(tasks, job, engine, jobs) for jobs in (1, 2))
+        print(f"{engine}: {one:.2f} reports/s with one worker, {two:.2f} with two: {two / one:.2f} times")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import os
 import pickle
 import shutil
 import socket
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
@@ -106,15 +107,18 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         # the folder, not its files: those are looked up by several threads, whose imports can get into each other's way
         reports = self._data.read_parquet(str(files[0].parent), override_num_blocks=len(files), num_cpus=0)
-        read = reports.map_batches(
-            Reader,
-            fn_constructor_args=(self._job, self.model_version()),
-            batch_size=None,
-            batch_format="pyarrow",
-            compute=self._data.ActorPoolStrategy(min_size=1, max_size=self._jobs),
-            num_cpus=1,
-            ray_remote_args_fn=_restarted,
-        )
+        with warnings.catch_warnings():
+            # the only way in the pinned release to end the retries of a chunk; Ray 2.64 will have another
+            warnings.filterwarnings("ignore", message=".*ray_remote_args_fn")
+            read = reports.map_batches(
+                Reader,
+                fn_constructor_args=(self._job, self.model_version()),
+                batch_size=None,
+                batch_format="pyarrow",
+                compute=self._data.ActorPoolStrategy(min_size=1, max_size=self._jobs),
+                num_cpus=1,
+                ray_remote_args_fn=_restarted,
+            )
         try:
             for batch in read.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
                 for place, outcome in zip(batch["place"], batch["outcome"]):
