@@ -49,7 +49,7 @@ def status() -> None:
     state = ask()
     typer.echo(f"data folder: {state['home']}")
     named = ", ".join(f"{name} {pid}" for name, pid in state["pids"].items())
-    how = "healthy" if state["healthy"] else "not healthy" if state["running"] else "not running"
+    how = "healthy" if state["healthy"] else "busy or not healthy (see its logs)" if state["running"] else "not running"
     typer.echo(f"server: {how} {state['url']} {named}".rstrip())
     for path in sorted(Path(state["home"], "sessions").glob("*/session.json")):
         typer.echo(f"session: {path.parent.name}")

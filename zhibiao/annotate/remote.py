@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import ZhibiaoError
 from .environment import clean_environment, environment, home, read_secrets
-from .server import status
+from .server import address
 
 BRIDGE = Path(__file__).with_name("bridge.py")
 URL, USER, PASSWORD = "ZHIBIAO_ANNOTATE_URL", "ZHIBIAO_ANNOTATE_USER", "ZHIBIAO_ANNOTATE_PASSWORD"
@@ -30,12 +30,9 @@ class Connection:
     def default(cls) -> Connection:
         """The server to work with. Raises ZhibiaoError E061 where none is named and the own one does not run."""
         known = read_secrets()
-        url = os.environ.get(URL, "")
+        url = os.environ.get(URL) or address()
         if not url:
-            own = status()
-            if not own["healthy"]:
-                raise ZhibiaoError("E061", url=own["url"] or "127.0.0.1")
-            url = own["url"]
+            raise ZhibiaoError("E061", url="127.0.0.1")
         user, word = os.environ.get(USER, known["admin"]), os.environ.get(PASSWORD, known["password"])
         return cls(url.rstrip("/"), user, word)
 

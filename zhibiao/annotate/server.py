@@ -44,7 +44,7 @@ def serve(port: int = 8000) -> str:
     with locked(home() / "server.lock", "the server"):
         state = _state()
         if state:
-            if _running(state) and healthy(state["url"]):
+            if _running(state) and answers(state["url"]):
                 return str(state["url"])
             _end(state)  # what is left of it
         python = environment("server")
@@ -65,17 +65,24 @@ def stop() -> bool:
 
 
 def status() -> dict[str, Any]:
-    """What runs: ``{"url": …, "running": bool, "healthy": bool, "pids": {…}, "home": …}``."""
-    state = _state()
-    running = bool(state) and _running(state)
-    url = state["url"] if state else ""
+    """What runs: ``{"url": …, "running": bool, "healthy": bool, "pids": {…}, "home": …}``.
+
+    running: both processes live and the web page answers. healthy: the worker and the database do too, at once.
+    """
+    state, url = _state(), address()
     return {
         "url": url,
-        "running": running,
-        "healthy": running and healthy(url),
+        "running": bool(url),
+        "healthy": bool(url) and healthy(url),
         "pids": {name: pid for name, pid in (state or {}).get("pids", {}).items() if _is_ours(pid)},
         "home": str(home()),
     }
+
+
+def address() -> str:
+    """The address of the running server, "" where none runs. Asks the worker nothing: it may be busy."""
+    state = _state()
+    return str(state["url"]) if state and _running(state) and answers(state["url"]) else ""
 
 
 def healthy(url: str, timeout: float = 20) -> bool:
@@ -85,6 +92,17 @@ def healthy(url: str, timeout: float = 20) -> bool:
         with OPENER.open(request, timeout=timeout) as answer:
             return bool(answer.status == 200)
     except (URLError, HTTPError, OSError):
+        return False
+
+
+def answers(url: str, timeout: float = 20) -> bool:
+    """True when the web process answers anything. While the worker is busy with an upload, :func:`healthy` is False."""
+    try:
+        with OPENER.open(f"{url}/v1/me", timeout=timeout):
+            return True
+    except HTTPError:
+        return True
+    except (URLError, OSError):
         return False
 
 
