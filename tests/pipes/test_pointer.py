@@ -186,6 +186,7 @@ def test_a_list_of_names_is_shared_out() -> None:
 
 # ---- gradients --------------------------------------------------------------------------------------------------
 def test_dilated_gradient() -> None:
+    spacy.util.fix_random_seed(0)
     random = numpy.random.default_rng(0)
     X = random.normal(size=(2, 7, 4)).astype("float32")
     layer = dilated(4, 2)
