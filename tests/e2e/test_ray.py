@@ -37,7 +37,7 @@ def cluster() -> Iterator[str]:
 
     ray.init(
         address="local",
-        num_cpus=2,
+        num_cpus=2,  # as many as the workers that are asked for
         object_store_memory=128 * 1024 * 1024,
         include_dashboard=False,
         log_to_driver=False,
@@ -48,9 +48,10 @@ def cluster() -> Iterator[str]:
     ray.shutdown()
 
 
-def test_the_same_bytes_on_a_cluster_of_its_own(reports: Path, expected: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_same_bytes_on_a_cluster_of_its_own(reports: Path, expected: bytes, tmp_path: Path, jobs: int) -> None:
     output = tmp_path / "facts.jsonl"
-    done = extract(reports, "--output", output, "--provenance", "--engine", "ray", "--jobs", 2)
+    done = extract(reports, "--output", output, "--provenance", "--engine", "ray", "--jobs", jobs)
     assert done.returncode == 1, done.stderr
     assert "1 of 16 reports failed" in done.stderr
     assert "E008" in done.stderr

@@ -65,7 +65,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
             settings: dict[str, Any] = {"address": address or "local"}
             if not address:
                 settings |= {
-                    "num_cpus": self._jobs,
+                    "num_cpus": self._jobs + 1,
                     "object_store_memory": STORE_BYTES,
                     "include_dashboard": False,
                 }
@@ -116,7 +116,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
                 batch_size=None,
                 batch_format="pyarrow",
                 compute=self._data.ActorPoolStrategy(min_size=1, max_size=self._jobs),
-                num_cpus=1,
+                num_cpus=self._share(),
                 ray_remote_args_fn=_restarted,
             )
         try:
@@ -125,6 +125,11 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
                     yield place.as_py(), pickle.loads(outcome.as_py())
         except self._ray.exceptions.RayError as error:
             raise self._stopped(error) from error
+
+    def _share(self) -> float:
+        """Processors for each actor: with all of them taken, the parquet files would never be read, and nothing would end."""
+        total = self._ray.cluster_resources().get("CPU", 0)
+        return max(0.0, min(1.0, (total - 1) / self._jobs))
 
     def _pack(self, tasks: Sequence[Task]) -> tuple[list[tuple[int, Outcome]], list[Path]]:
         """Write the reports into parquet files; return the outcomes of those that cannot be read, and the files."""
