@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..lexicon.regions import NATION
-from ..normalize.region import ancestors, gazetteer, region_code
-
-LEVELS = {1: "province", 2: "prefecture", 3: "county"}
+from ..normalize.admin import region_of
+from ..normalize.region import region_code
 
 
 def place_row(name: str, year: str) -> dict[str, Any]:
@@ -16,16 +15,17 @@ def place_row(name: str, year: str) -> dict[str, Any]:
     level: nation, province, prefecture, county, or other (a town, a zone, an area of several provinces). The parent of
     a province is the nation; of a place without a code nothing is known.
     """
-    place = gazetteer(year).place(name)
-    line = ancestors(name, year) if place else [name]
-    above = line[-2] if len(line) > 1 else NATION if place else ""
+    place = region_of(name, year)
+    known = bool(place.code)
+    line = list(dict.fromkeys(filter(None, (place.province, place.prefecture, place.county)))) if known else []
+    above = line[-2] if len(line) > 1 else NATION if known else ""
     return {
         "name": name,
         "year": year,
-        "code": place.code if place else None,
-        "level": LEVELS[place.rank] if place else "nation" if name == NATION else "other",
+        "code": place.code or None,
+        "level": place.level or "other",
         "parent": above,
         "parent_code": region_code(above, year) if above else None,
-        "province": place.province if place else "",
-        "prefecture": place.prefecture if place else "",
+        "province": place.province if known else "",
+        "prefecture": place.prefecture if known else "",
     }

@@ -13,8 +13,43 @@ from thinc.api import Optimizer, set_dropout_rate
 
 from .layers import Table
 
+# the inputs of a model, and what its scores for them cost: the loss and its gradient
+Lesson = tuple[Any, Callable[[numpy.ndarray], tuple[float, numpy.ndarray]]]
 
-class TablePipe(TrainablePipe):
+
+class LessonPipe(TrainablePipe):
+    """A component that learns by one step of its model a batch. A subclass says what there is to learn from."""
+
+    def lesson(self, examples: Iterable[Example]) -> Lesson | None:
+        """What can be learned from some Examples; None for nothing."""
+        raise NotImplementedError
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """Learn from the gold of what the predicted Docs hold."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        lesson = self.lesson(examples)
+        if lesson is None:
+            return losses
+        inputs, cost = lesson
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update(inputs)
+        loss, gradient = cost(scores)
+        backprop(gradient)
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += loss
+        return losses
+
+
+class TablePipe(LessonPipe):
     """A component whose model scores the rows of a Table. A subclass says which rows a Doc has and what they should be."""
 
     def table(self, used: list[tuple[Doc, list[Any]]]) -> Table:
@@ -29,40 +64,9 @@ class TablePipe(TrainablePipe):
         """The loss and its gradient, of the shape of the scores."""
         raise NotImplementedError
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optimizer | None = None,
-        losses: dict[str, float] | None = None,
-    ) -> dict[str, float]:
-        """Learn from the gold of what the predicted Docs hold."""
-        losses = {} if losses is None else losses
-        losses.setdefault(self.name, 0.0)
+    def lesson(self, examples: Iterable[Example]) -> Lesson | None:
+        """The Table of what is learnable, and :meth:`get_loss` of it."""
         used = [(eg, some) for eg in examples if (some := self.learnable(eg))]
         if not used:
-            return losses
-        table = self.table([(eg.predicted, some) for eg, some in used])
-        losses[self.name] += learn(self, table, lambda scores: self.get_loss(used, scores), drop=drop, sgd=sgd)
-        return losses
-
-
-def learn(
-    pipe: TrainablePipe,
-    inputs: Any,
-    get_loss: Callable[[numpy.ndarray], tuple[float, numpy.ndarray]],
-    *,
-    drop: float,
-    sgd: Optimizer | None,
-) -> float:
-    """One step of a component's model on some inputs: scores, loss, gradient, new weights where there is an optimizer. Returns
-    the loss.
-    """
-    set_dropout_rate(pipe.model, drop)
-    scores, backprop = pipe.model.begin_update(inputs)
-    loss, gradient = get_loss(scores)
-    backprop(gradient)
-    if sgd is not None:
-        pipe.finish_update(sgd)
-    return loss
+            return None
+        return self.table([(eg.predicted, some) for eg, some in used]), lambda scores: self.get_loss(used, scores)

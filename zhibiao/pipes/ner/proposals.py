@@ -18,13 +18,20 @@ from .rules import find_regions, find_years
 RULE, LIKE = "rule", "like"
 
 
-def propose(text: str) -> list[tuple[Offsets, str]]:
-    """Spans that may be a YEAR or a REGION, the likelier ones first; they may overlap."""
-    found = [(span, "YEAR") for span in find_years(text)]
-    found += [(span, "REGION") for span in find_regions(text)]
-    found += [(match.span("place"), "REGION") for match in patterns.PLACE_LIKE.finditer(text)]
-    found += [(match.span(), "REGION") for match in patterns.WHOLE_LIKE.finditer(text)]
-    return found + [((place.start, place.end), "REGION") for place in find_places(text)]
+Proposal = tuple[Offsets, str]
+
+
+def sure_proposals(text: str) -> list[Proposal]:
+    """Spans that the rules take for a YEAR or a REGION wherever they stand."""
+    return [(span, "YEAR") for span in find_years(text)] + [(span, "REGION") for span in find_regions(text)]
+
+
+def wide_proposals(text: str) -> list[Proposal]:
+    """Spans that may be a REGION, the likelier ones first; they may overlap."""
+    found = [match.span("place") for match in patterns.PLACE_LIKE.finditer(text)]
+    found += [match.span() for match in patterns.WHOLE_LIKE.finditer(text)]
+    found += [(place.start, place.end) for place in find_places(text)]
+    return [(span, "REGION") for span in found]
 
 
 class Proposals:
@@ -36,10 +43,11 @@ class Proposals:
         ``ent_id_`` of every YEAR and REGION says how well the rules know it: RULE or LIKE.
         """
         text = doc.text
-        sure = set(find_years(text)) | set(find_regions(text))
+        proposals = sure_proposals(text)
+        sure = {span for span, _ in proposals}
         ents = list(doc.ents)
         taken = {i for ent in ents for i in range(ent.start, ent.end)}
-        for (start, end), label in propose(text):
+        for (start, end), label in (*proposals, *wide_proposals(text)):
             span = doc.char_span(start, end, label=label)
             if span is not None and taken.isdisjoint(range(span.start, span.end)):
                 ents.append(span)

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy
 from spacy.language import Language
-from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.vocab import Vocab
-from thinc.api import Model, Optimizer
+from thinc.api import Model
 
 from ...errors import ZhibiaoError
 from ...schema import Relation
@@ -20,7 +19,7 @@ from ...scorers import score_pointer
 from ..extensions import offsets, values_of
 from ..layers import require_weights
 from ..ner.naming import give_parts
-from ..trainable import learn
+from ..trainable import Lesson, LessonPipe
 from .decode import Name, decode
 from .model import Input
 from .windows import BEFORE, LENGTH, LONGEST, RULE, Windows, quantities, windows_of
@@ -29,7 +28,7 @@ from .windows import BEFORE, LENGTH, LONGEST, RULE, Windows, quantities, windows
 Predictions = list[tuple[list[Span], list[tuple[int, int] | None], list[float]]]
 
 
-class PointerPipe(TrainablePipe):
+class PointerPipe(LessonPipe):
     """Point from each VALUE to its name.
 
     model: see :func:`zhibiao.pipes.pointer.model.pointer`.
@@ -80,17 +79,8 @@ class PointerPipe(TrainablePipe):
             doc.ents = (*kept, *spans.values())
             doc._.relations = relations
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optimizer | None = None,
-        losses: dict[str, float] | None = None,
-    ) -> dict[str, float]:
-        """Learn from the gold names of the VALUEs of the predicted Docs that are gold too."""
-        losses = {} if losses is None else losses
-        losses.setdefault(self.name, 0.0)
+    def lesson(self, examples: Iterable[Example]) -> Lesson | None:
+        """The windows of Docs in which a VALUE of the predicted Doc has a gold name, and the loss against these names."""
         docs, windows, targets = [], [], []
         for eg in examples:
             window = windows_of(eg.predicted)
@@ -100,12 +90,9 @@ class PointerPipe(TrainablePipe):
                 windows.append(self._hide_rules(window))
                 targets.append(gold)
         if not docs:
-            return losses
+            return None
         cells = numpy.concatenate(targets)
-        losses[self.name] += learn(
-            self, (docs, windows), lambda scores: self.get_loss(cells, scores), drop=drop, sgd=sgd
-        )
-        return losses
+        return (docs, windows), lambda scores: self.get_loss(cells, scores)
 
     def _hide_rules(self, window: Windows) -> Windows:
         hidden = self._random.random(len(window)) < self.cfg["rule_dropout"]

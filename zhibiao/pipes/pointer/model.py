@@ -14,11 +14,13 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Linear, Maxout, Model, glorot_uniform_init
 
+from ..layers import span_means
 from .windows import LENGTH, LONGEST, N_FEATURES, Windows
 
 Input = tuple[list[Doc], list[Windows]]
 RANK = 12  # of the product of first and last token
 IMPOSSIBLE = -1e9
+MEANS = span_means()  # without weights, so no layer of any model
 
 
 def dilated(width: int, dilation: int, dropout: float = 0.0) -> Model[numpy.ndarray, numpy.ndarray]:
@@ -100,22 +102,6 @@ def _pointer_init(model: Model, X: Input | None = None, Y: numpy.ndarray | None 
     out.set_param("W", glorot_uniform_init(model.ops, out.get_param("W").shape) * 0.3)
 
 
-def _means(vectors: numpy.ndarray, spans: numpy.ndarray) -> tuple[numpy.ndarray, Callable]:
-    """Means of rows over half-open spans (n, 2), and what brings their gradient back."""
-    sums = numpy.zeros((len(vectors) + 1, vectors.shape[1]), dtype="float64")
-    numpy.cumsum(vectors, axis=0, out=sums[1:], dtype="float64")
-    sizes = numpy.maximum(spans[:, 1] - spans[:, 0], 1)[:, None]
-
-    def backprop(dY: numpy.ndarray) -> numpy.ndarray:
-        steps = numpy.zeros_like(sums)
-        share = dY.astype("float64") / sizes
-        numpy.add.at(steps, spans[:, 0], share)
-        numpy.add.at(steps, spans[:, 1], -share)
-        return cast(numpy.ndarray, numpy.cumsum(steps, axis=0)[:-1].astype("float32"))
-
-    return ((sums[spans[:, 1]] - sums[spans[:, 0]]) / sizes).astype("float32"), backprop
-
-
 def _pointer_forward(model: Model, X: Input, is_train: bool) -> tuple[numpy.ndarray, Callable]:
     docs, parts = X
     ref, ops = model.get_ref, cast(Any, model.ops)
@@ -129,9 +115,8 @@ def _pointer_forward(model: Model, X: Input, is_train: bool) -> tuple[numpy.ndar
     rows = numpy.maximum(W.tokens, 0).ravel()
     token, back_token = ref("token")(V, is_train)
     feature, back_feature = ref("feature")(W.features.reshape(n * LENGTH, N_FEATURES), is_train)
-    value, back_value = _means(V, W.anchors[:, :2])
-    after, back_after = _means(V, W.anchors[:, 2:])
-    anchor, back_anchor = ref("anchor")(numpy.hstack([value, after]), is_train)
+    around, back_around = MEANS(([V], [W.anchors]), is_train)
+    anchor, back_anchor = ref("anchor")(around, is_train)
     summed = token[rows] + feature + numpy.repeat(anchor, LENGTH, axis=0)
     H, which = ops.maxout(summed.reshape(n * LENGTH, width, 2))
     H = (H * inside).reshape(n, LENGTH, width)
@@ -172,9 +157,8 @@ def _pointer_forward(model: Model, X: Input, is_train: bool) -> tuple[numpy.ndar
         d_anchor = back_anchor(d_summed.reshape(n, LENGTH, -1).sum(axis=1))
         d_token = numpy.zeros_like(token)
         ops.scatter_add(d_token, rows.astype("int64"), d_summed * inside)
-        dV = back_token(d_token)
-        half = value.shape[1]
-        dV = dV + back_value(d_anchor[:, :half]) + back_after(d_anchor[:, half:])
+        (d_around,), _ = back_around(d_anchor)
+        dV = back_token(d_token) + d_around
         pieces = numpy.split(dV.astype("float32"), numpy.cumsum(lengths)[:-1])
         return cast("list[Doc]", back_tok2vec(list(pieces)))
 

@@ -10,13 +10,13 @@ from spacy.tokens import Doc, Span
 from ...schema import Span as Offsets
 from ..extensions import offsets, values_of
 from ..ner.naming import Quantity, find_indicators
+from ..relations.candidates import paragraph_ids
 from ..relations.rules import pair_units
 
 # tokens before and after a VALUE among which its name is sought, and the longest name (99.8 % of the training names)
 BEFORE, AFTER, LONGEST = 64, 24, 24
 LENGTH = BEFORE + AFTER
 STOPS = frozenset("。！？；;!?，,：:\n")
-HARD_STOPS = frozenset("。！？；;!?\n")
 
 # ---- features of a position, as blocks of a multi-hot row ----
 _DISTANCES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 19, 24, 32, 44)
@@ -91,8 +91,7 @@ def windows_of(doc: Doc) -> Windows:
     commas = numpy.array([t in "，,：:；;" for t in texts], dtype="int32")
     lists = numpy.array([t == "、" for t in texts], dtype="int32")
     joins = numpy.array([t in "、和" for t in texts], dtype="int32")
-    hard = numpy.array([t in HARD_STOPS or "\n" in t for t in texts], dtype=bool)
-    barrier = (kinds > 0) | numpy.array([t in STOPS for t in texts], dtype=bool) | hard
+    barrier = (kinds > 0) | numpy.array([t in STOPS or "\n" in t for t in texts], dtype=bool)
     # members of a list count from the last mark that ends a clause
     member = numpy.zeros(n, dtype="int32")
     count = 0
@@ -103,7 +102,7 @@ def windows_of(doc: Doc) -> Windows:
         name: numpy.concatenate([[0], numpy.cumsum(x)])
         for name, x in (("values", starts), ("commas", commas), ("lists", lists))
     }
-    lines = numpy.concatenate([[0], numpy.cumsum([("\n" in t) for t in texts])])[:n]
+    lines = numpy.array(paragraph_ids(doc))
     reach_of = _reach(barrier)
     index = {t.idx: t.i for t in doc}
     ends = {t.idx + len(t): t.i + 1 for t in doc}
@@ -136,13 +135,9 @@ def windows_of(doc: Doc) -> Windows:
             first, last = index[name[0]], ends[name[1]] - 1
             for bit, hit in enumerate((at == first, (at >= first) & (at <= last), at == last)):
                 grid[where[hit], _STARTS["rule"] + bit] = 1
-        limit = numpy.minimum(reach_of[at], numpy.where(before, value.start, n) - at)
-        reach[row, where] = numpy.minimum(limit, _window_end(columns[inside]) - columns[inside])
+        # a span ends before the VALUE or with the window
+        reach[row, where] = numpy.minimum(reach_of[at], numpy.where(before, BEFORE, LENGTH) - where)
     return Windows(tokens, features, reach, anchors)
-
-
-def _window_end(columns: numpy.ndarray) -> numpy.ndarray:
-    return numpy.where(columns < BEFORE, BEFORE, LENGTH)
 
 
 def _bucket(distance: numpy.ndarray) -> numpy.ndarray:
