@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from tqdm import tqdm
 
 from .annotate.cli import app as annotate_app
 from .annotate.cli import corpus_export
@@ -34,14 +33,17 @@ from .cli_options import (
     TitleOption,
     YearColumn,
     YearOption,
+    check_model,
     expand,
+    tell_failures,
+    tell_reading,
 )
 from .cli_panel import charts, panel
 from .cli_run import EngineOption, RunOption, check_run, outcomes_of
 from .cli_serve import serve
 from .cli_store import app as store_app
 from .cli_text import show_text
-from .errors import W_NO_FACT, W_READING, ZhibiaoError
+from .errors import ZhibiaoError
 from .text.reports import ReadOptions
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -102,8 +104,7 @@ def extract(
     options = ReadOptions(
         text_column, title_column, date_column, region_column, year_column, title, date, region, year
     ).checked()
-    if model is not None and pipeline == "rules":
-        raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
+    check_model(pipeline, model)
     classes = load_classes(target_classes or SHIPPED_CLASSES)
     check_output(output, format)
     if review is not None:
@@ -126,10 +127,7 @@ def extract(
             done += 1
             if outcome.source is not None:
                 sources.append(outcome.source)
-            for note in outcome.notes:
-                tqdm.write(W_READING.format(path=outcome.path, note=note), file=sys.stderr)
-            if not outcome.records:
-                tqdm.write(W_NO_FACT.format(path=outcome.path), file=sys.stderr)
+            tell_reading(outcome)
             if review is not None:
                 pages.append(
                     {
@@ -156,11 +154,7 @@ def extract(
         write_review(pages, review)
     if output is not None:
         typer.echo(f"{found} facts of {done} reports in {output}", err=True)
-    if failures:
-        typer.echo(f"{len(failures)} of {done + len(failures)} reports failed:", err=True)
-        for error in failures:
-            typer.echo(f"  {error}", err=True)
-        raise typer.Exit(1 if done else 2)
+    tell_failures(failures, done)
 
 
 app.command("text", no_args_is_help=True)(show_text)

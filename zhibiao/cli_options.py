@@ -1,14 +1,20 @@
-"""Options that several commands share, and the files that their arguments mean."""
+"""What the commands that read reports share: their options, the files that are meant, and what they say of each report."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from tqdm import tqdm
 
-from .errors import ZhibiaoError
+from .errors import W_NO_FACT, W_READING, ZhibiaoError
 from .text.reports import find_files
+
+if TYPE_CHECKING:
+    from .batch import Outcome
 
 CorpusOption = Annotated[Path, typer.Option(help="The corpus folder.")]
 TextsOption = Annotated[Path, typer.Option(help="Folder with the texts of real documents (made by `make assets`).")]
@@ -44,3 +50,26 @@ def expand(paths: list[Path]) -> tuple[list[Path], list[ZhibiaoError]]:
         except ZhibiaoError as error:
             missing.append(error)
     return list(dict.fromkeys(files)), missing
+
+
+def check_model(pipeline: str, model: str | None) -> None:
+    """Raise ZhibiaoError E023 where a model is named for the rules, which need none."""
+    if model is not None and pipeline == "rules":
+        raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
+
+
+def tell_reading(outcome: Outcome) -> None:
+    """Say on standard error what the user should know of how a report was read, above a progress bar that may stand there."""
+    for note in outcome.notes:
+        tqdm.write(W_READING.format(path=outcome.path, note=note), file=sys.stderr)
+    if not outcome.records:
+        tqdm.write(W_NO_FACT.format(path=outcome.path), file=sys.stderr)
+
+
+def tell_failures(failures: Sequence[ZhibiaoError], done: int) -> None:
+    """List the reports that failed, where any did, and end with exit code 1; 2 where none was done."""
+    if failures:
+        typer.echo(f"{len(failures)} of {done + len(failures)} reports failed:", err=True)
+        for error in failures:
+            typer.echo(f"  {error}", err=True)
+        raise typer.Exit(1 if done else 2)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from .cli_options import ModelOption, PipelineOption
-from .errors import ZhibiaoError, needed
+from .cli_options import ModelOption, PipelineOption, check_model
+from .errors import needed
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -38,8 +38,7 @@ def serve(
     from .serve.app import Limits
     from .serve.run import serve as run
 
-    if model is not None and pipeline == "rules":
-        raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
+    check_model(pipeline, model)
     check_pipeline(pipeline, model)
     if host not in LOCAL:
         typer.echo(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from tqdm import tqdm
 
 from .cli_options import (
     FILES_HELP,
@@ -24,9 +22,12 @@ from .cli_options import (
     TitleOption,
     YearColumn,
     YearOption,
+    check_model,
     expand,
+    tell_failures,
+    tell_reading,
 )
-from .errors import W_NO_FACT, W_READING, ZhibiaoError
+from .errors import ZhibiaoError
 from .text.reports import ReadOptions
 
 app = typer.Typer(
@@ -68,8 +69,7 @@ def add(
     options = ReadOptions(
         text_column, title_column, date_column, region_column, year_column, title, date, region, year
     ).checked()
-    if model is not None and pipeline == "rules":
-        raise ZhibiaoError("E023", first="--pipeline rules", second="--model", reason="the rules need no model")
+    check_model(pipeline, model)
     classes = load_classes(target_classes or SHIPPED_CLASSES)
     check_store(store)
     files, failures = expand(paths)
@@ -89,19 +89,12 @@ def add(
             if outcome.skipped:
                 skipped += 1
                 continue
-            for note in outcome.notes:
-                tqdm.write(W_READING.format(path=outcome.path, note=note), file=sys.stderr)
-            if not outcome.records:
-                tqdm.write(W_NO_FACT.format(path=outcome.path), file=sys.stderr)
+            tell_reading(outcome)
             opened.add(outcome.source, list(map(classes.mark, outcome.records)))
             read += 1
             facts += len(outcome.records)
     typer.echo(f"{read} reports with {facts} facts read into {store}, {skipped} were there already", err=True)
-    if failures:
-        typer.echo(f"{len(failures)} of {read + skipped + len(failures)} reports failed:", err=True)
-        for error in failures:
-            typer.echo(f"  {error}", err=True)
-        raise typer.Exit(1 if read + skipped else 2)
+    tell_failures(failures, read + skipped)
 
 
 @app.command("list", no_args_is_help=True)
