@@ -6,9 +6,9 @@ import csv
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..normalize.quantity import base_value
 from ..normalize.target import TARGET_KEYS
 from ..schema import PROVENANCE_KEYS, RECORD_KEYS, SPAN_KEYS
-from .base_units import base_value
 from .coded import CODED, coded
 from .sinks import TextSink
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..lexicon.dimensions import COUNT, DIMENSIONS
+from ..lexicon.dimensions import BASE_UNITS, COUNT, DIMENSIONS
 from ..lexicon.units import CLASSIFIERS, MAGNITUDES
 from .number import Number, parse_number
 
@@ -36,20 +36,30 @@ class Dimension(NamedTuple):
 
 
 def base_value(value: float | None, unit: str) -> tuple[float | None, str]:
-    """Return a value and its unit without the magnitude before the unit: ``(1.1, "万人")`` → ``(11000.0, "人")``.
+    """Return a value in base units: ``(1.1, "万人")`` → ``(11000.0, "人")``, ``(2, "公里")`` → ``(2000.0, "米")``.
 
-    Units without a magnitude stay as they are (%, 个百分点, 公里, 千瓦, 兆瓦), and so does what follows a ``/``
-    (人/百亿元: a rate keeps its own denominator). The product is rounded to the nearest float once, from the decimal
-    digits of ``value``. None, the value of hidden digits, stays None.
+    The magnitude before the unit goes, and a unit of ``BASE_UNITS`` becomes the one it is counted in. A rate keeps its
+    units (千克/人, and 人/百亿元 its denominator), and so does what is not in that table. The product is rounded to the
+    nearest float once, from the decimal digits of ``value``. None, the value of hidden digits, stays None.
     """
+    factor, plain = _without_magnitude(unit)
+    base, size = _base_units().get(plain, (plain, Fraction(1)))
+    if value is None or unit == base:
+        return value, base
+    return float(Fraction(str(value)) * factor * size), base
+
+
+def _without_magnitude(unit: str) -> tuple[int, str]:
+    """The factor of the magnitude that a unit begins with, and the rest: 万余户 is 10000 户; 千瓦 begins with none."""
     match = MAGNITUDE.match(unit)
     if not match:
-        return value, unit
-    base = unit[match.end() :]
-    if value is None:
-        return None, base
-    factor = math.prod(MAGNITUDES[char] for char in match["magnitude"])
-    return float(Decimal(str(value)) * factor), base
+        return 1, unit
+    return math.prod(MAGNITUDES[char] for char in match["magnitude"]), unit[match.end() :]
+
+
+@lru_cache(maxsize=1)
+def _base_units() -> dict[str, tuple[str, Fraction]]:
+    return {unit: (base, Fraction(size)) for base, units in BASE_UNITS.items() for unit, size in units.items()}
 
 
 def numeral_before(numeral: str, unit: str) -> Number:
@@ -61,7 +71,7 @@ def numeral_before(numeral: str, unit: str) -> Number:
     if not match:
         return parse_number(numeral)
     whole = parse_number(numeral + match["magnitude"]).value
-    return Number(None if whole is None else whole / math.prod(MAGNITUDES[char] for char in match["magnitude"]))
+    return Number(None if whole is None else whole / _without_magnitude(unit)[0])
 
 
 @lru_cache(maxsize=1)
@@ -80,8 +90,8 @@ def dimension(unit: str) -> Dimension | None:
     plain = BRACKETS.sub("", unit)
     if plain in _dimensions():
         return _dimensions()[plain]
-    factor, base = base_value(1.0, plain)
+    factor, base = _without_magnitude(plain)
     found = _dimensions().get(base) or _dimensions().get(base.partition("/")[0])
-    if found is None or factor is None or base.startswith("/"):
+    if found is None or base.startswith("/"):
         return None
     return Dimension(found.name, found.factor * factor)
