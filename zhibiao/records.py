@@ -12,8 +12,7 @@ from spacy.tokens import Doc, Span
 
 from .calibration import calibrated
 from .normalize.concept import indicator_id
-from .normalize.number import numeral_start, parse_number
-from .normalize.quantity import numeral_before
+from .normalize.quantity import number_before
 from .normalize.region import region_code
 from .normalize.unit import normalize_unit
 from .pipes.context.document import Context, describe_document
@@ -27,8 +26,6 @@ from .text.document import Document, Paragraph
 
 SENTENCE_BREAK = re.compile(r"[。！？；\n]")
 MAX_SENTENCE = 400
-# the verb between a name and its number
-REACHED = re.compile(r"(?:达到|达|突破|超过|超|完成|实现|接近|近|约|为|至|到)+$")
 
 
 def paragraph_docs(
@@ -125,14 +122,9 @@ def doc_facts(doc: Doc, document: Document, paragraph: Paragraph) -> list[Fact]:
 
 
 def _fact(text: str, value: Span, links: dict[str, Relation], document: Document, paragraph: Paragraph) -> Fact:
-    start, end = numeral_start(text, value.start_char), value.end_char
+    span = offsets(value)
     places = {label: link.partner for label, link in links.items()}
     name = value._.indicator_name
-    if "HAS_VALUE" in places and places["HAS_VALUE"][0] < start < places["HAS_VALUE"][1]:  # 产量三万 and 二千
-        first, last = places["HAS_VALUE"]
-        kept = REACHED.sub("", text[first:start])
-        name = kept + name.removeprefix(text[first:last]) if name.startswith(text[first:last]) else name
-        places["HAS_VALUE"] = first, first + len(kept)
 
     def text_of(label: str) -> str:
         return text[slice(*places[label])] if label in places else ""
@@ -141,7 +133,7 @@ def _fact(text: str, value: Span, links: dict[str, Relation], document: Document
         return document.raw_span(paragraph, places[label]) if label in places else None
 
     unit = normalize_unit(text_of("HAS_UNIT"))
-    number = parse_number(value.text) if start == value.start_char else numeral_before(text[start:end], unit)
+    number = number_before(value.text, unit)
     name = name or text_of("HAS_VALUE")
     confidence = 1.0
     for score in (*(link.score for link in links.values()), *value._.attribute_scores.values()):
@@ -149,9 +141,9 @@ def _fact(text: str, value: Span, links: dict[str, Relation], document: Document
     flags = {"masked": number.masked, "no_number": number.value is None and not number.masked, "no_indicator": not name}
     return Fact(
         doc=document.name,
-        value_text=text[start:end],
+        value_text=value.text,
         spans={
-            "value": document.raw_span(paragraph, (start, end)),
+            "value": document.raw_span(paragraph, span),
             "indicator": raw("HAS_VALUE"),
             "unit": raw("HAS_UNIT"),
             "year": raw("IN_YEAR"),
@@ -172,7 +164,7 @@ def _fact(text: str, value: Span, links: dict[str, Relation], document: Document
         region_code=region_code(value._.region, value._.year[:4]) if value._.region else None,
         confidence=round(confidence, 4),
         flags=[flag for flag, raised in flags.items() if raised],
-        sentence=_sentence(text, (start, end)),
+        sentence=_sentence(text, span),
     )
 
 

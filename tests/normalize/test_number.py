@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from zhibiao.normalize.number import Number, numeral_start, parse_number
+from zhibiao.normalize.number import Number, parse_number
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,3 @@ def test_long_input_is_refused_at_once(text):
     start = time.perf_counter()
     assert parse_number(text).value is None
     assert time.perf_counter() - start < 0.5
-
-
-@pytest.mark.parametrize(
-    ("text", "part", "start"),
-    [
-        ("总额达一万五千亿元", "五千", 3),
-        ("产量三万二千吨", "二千", 2),
-        ("修路二千公里", "二千", 2),
-        ("成千上万五千", "五千", 4),  # 上万 is no numeral
-        ("第三十二千", "二千", 3),  # an ordinal
-        ("约三五千", "五千", 2),  # 三 is not a finished part
-    ],
-)
-def test_where_a_chinese_numeral_begins(text: str, part: str, start: int) -> None:
-    assert numeral_start(text, text.index(part)) == start

@@ -1,6 +1,6 @@
 import pytest
 
-from zhibiao.normalize.quantity import dimension, numeral_before
+from zhibiao.normalize.quantity import dimension, number_before
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,20 @@ def test_unknown_units_have_none(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numeral", "unit", "value"),
-    [("一万五千", "亿元", 15000), ("一亿二千", "万斤", 12000), ("三万二千", "吨", 32000), ("上万", "吨", None)],
+    ("text", "unit", "value", "high"),
+    [
+        ("一万五千", "亿元", 15000, None),
+        ("一亿二千", "万斤", 12000, None),
+        ("三万二千", "吨", 32000, None),
+        ("三千", "万元", 3000, None),
+        ("三万至五", "万元", 3, 5),
+        ("三至五", "万元", 3, 5),
+        ("15万—16", "万亩", 15, 16),
+        ("一亿二千万至一亿五千", "万元", 12000, 15000),
+        ("一亿二千至一亿五千", "万元", 12000, 15000),
+        ("万亿", "元", 1e12, None),
+        ("上万", "吨", None, None),
+    ],
 )
-def test_numerals_of_several_parts(numeral: str, unit: str, value: float | None) -> None:
-    assert numeral_before(numeral, unit).value == value
+def test_numbers_before_units(text: str, unit: str, value: float | None, high: float | None) -> None:
+    assert number_before(text, unit) == (value, high, False)

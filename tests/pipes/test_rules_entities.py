@@ -240,6 +240,7 @@ def test_mentions_without_a_fact_are_left_out():
 
 
 PIECES = ["1+", "5至", "1、", "1∶", "占", "比", "“", "1元", "的", "全县", "连续3年", "从1到", "（", "*.", "1,", "1元、"]
+PIECES += ["一万", "二万三千四百五十六亿", "三点五", "三至五", "一万二千亿零"]
 
 
 @pytest.mark.parametrize("piece", PIECES)

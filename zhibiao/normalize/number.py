@@ -33,11 +33,6 @@ RATIO = re.compile(r"(?P<left>[\d.,]+):(?P<right>[\d.,]+)")
 FRACTION = re.compile(r"(?P<whole>[^分又]+)分之(?P<part>[^分又]+)")
 TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])")
 NUMERAL = re.compile(f"[{CHINESE_DIGITS}{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}点]+")
-COMPOUND = re.compile(
-    rf"(?<![第{CHINESE_DIGITS}{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}])"
-    rf"[{CHINESE_DIGITS}][{CHINESE_DIGITS}{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}]*(?<=[{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}零])\Z"
-)
-MAX_NUMERAL = 16
 MIXED = re.compile(rf"(?P<digits>[\d.,]+)(?P<magnitude>[{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}]+)")
 # 三五 in 三五年 is from three to five: two different digits and nothing else
 ABOUT = re.compile(r"([一二两三四五六七八])([二三四五六七八九])")
@@ -63,15 +58,6 @@ def parse_number(text: str) -> Number:
         if low is not None and high is not None and low < high:
             return Number(low, high)
     return Number(_single(text))
-
-
-def numeral_start(text: str, start: int) -> int:
-    """Return where the Chinese numeral begins whose last part begins at ``start``: at 一 for the 五千 of 一万五千.
-
-    It is ``start`` itself where nothing before it belongs to the numeral.
-    """
-    before = COMPOUND.search(text, max(0, start - MAX_NUMERAL), start)
-    return before.start() if before and text[start : start + 1] in tuple(CHINESE_DIGITS) else start
 
 
 def _single(text: str) -> float | None:

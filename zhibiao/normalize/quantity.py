@@ -25,6 +25,9 @@ MAGNITUDE = re.compile(
     """,
     re.VERBOSE,
 )
+# a magnitude inside the number itself; 万 and 亿 only, since 三千 before 万元 is 3000
+OWN_MAGNITUDE = re.compile(r"[万亿]")
+RANGE_SIGN = re.compile(r"[—–\-~～至到]+")
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]次?")
 
 
@@ -62,16 +65,25 @@ def _base_units() -> dict[str, tuple[str, Fraction]]:
     return {unit: (base, Fraction(size)) for base, units in BASE_UNITS.items() for unit, size in units.items()}
 
 
-def numeral_before(numeral: str, unit: str) -> Number:
-    """Return the number of a Chinese numeral of several parts before its unit: 一亿二千 before 万斤 is 12000.
+def number_before(text: str, unit: str) -> Number:
+    """Return the number of a VALUE as it stands before its unit: 一亿二千 before 万斤 is 12000.
 
-    Read alone, 一亿二千 would be another number; the magnitude of the unit belongs to its last part.
+    The magnitude of the unit belongs to the last part of a number that has a magnitude of its own: read alone, 一亿二千
+    would be another number. The first end of a range is whole where it ends in a magnitude: 三万至五 before 万元 is 3 to 5.
     """
-    match = MAGNITUDE.match(unit)
-    if not match:
-        return parse_number(numeral)
-    whole = parse_number(numeral + match["magnitude"]).value
-    return Number(None if whole is None else whole / _without_magnitude(unit)[0])
+    factor, plain = _without_magnitude(unit)
+    if factor == 1 or not OWN_MAGNITUDE.search(text):
+        return parse_number(text)
+    magnitude = "".join(char for char in unit.removesuffix(plain) if char in MAGNITUDES)
+    sign = RANGE_SIGN.search(text)
+    if sign and not OWN_MAGNITUDE.match(text, sign.start() - 1):
+        text = text[: sign.start()] + magnitude + text[sign.start() :]
+    number = parse_number(text + magnitude)
+    return Number(_divided(number.value, factor), _divided(number.high, factor), number.masked)
+
+
+def _divided(value: float | None, factor: int) -> float | None:
+    return None if value is None else float(Fraction(str(value)) / factor)
 
 
 @lru_cache(maxsize=1)

@@ -69,6 +69,14 @@ ARABIC = re.compile(
     re.VERBOSE,
 )
 CN = "一二两三四五六七八九十"
+ONE = "[一二两三四五六七八九]"
+# a numeral below 万 (all its parts may be missing), and one with 万 and 亿 whose last part is below 万: what follows
+# that part is the magnitude of the unit, 一亿二千 + 万斤, 二十 + 万亿元
+BELOW = rf"(?:{ONE}千零?)?(?:{ONE}百零?)?(?:{ONE}?十)?{ONE}?"
+WHOLE_NUMERAL = rf"(?=[{CN}])(?:(?:{BELOW}万)?{BELOW}亿零?)?(?:{BELOW}万零?)?{BELOW}(?<=[{CN}百千])"
+NUMERAL = rf"(?:零|{WHOLE_NUMERAL})(?:点[零{CN}]{{1,4}})?"
+NUMERALS = rf"{NUMERAL}(?:[万亿]?[至到—-]{NUMERAL})?"  # 三至五, 三万至五 + 万元
+NO_NUMERAL = rf"(?<![第{CN}百千万亿零点数几])"
 # words before a magnitude that make it a number: 突破万亿
 REACHING = (
     "突破|超过|超|达到|达|近|过|破|迈上|站上|跨越|跃上|连跨|逾|接近|约|不足|跨上|迈入|踏上|冲刺|跨入|闯过|不低于|不少于|上"
@@ -77,16 +85,18 @@ REACHING = (
 CHINESE = [
     re.compile(pattern, re.VERBOSE)
     for pattern in (
-        rf"(?P<value>(?<![前{CN}百千万])[{CN}百千万]{{1,3}}分之[{CN}百点零]{{1,4}}|一半(?![天路夜])|(?<![一参过])半数)",
-        rf"(?<=翻)了?(?P<value>[{CN}])(?P<unit>番)",
+        rf"(?P<value>(?<![前{CN}百千万])[{CN}百千万]{{1,3}}分之(?:{NUMERAL}|百)|一半(?![天路夜])|(?<![一参过])半数)",
+        rf"(?<=翻)了?[近约超]?(?P<value>[{CN}])(?P<unit>番)",
+        rf"{NO_NUMERAL}(?P<value>{ONE}成[一二三四五六七八九半])(?=[，。；、！）的左以])",  # 七成五
         rf"(?<![第分大组构建完{CN}])(?P<value>[{CN}](?:[至到—-][{CN}])?)[多]?(?P<unit>成)(?![为立果员功效都就长交分品人熟像本套])",
         rf"(?<=[近超约占])(?P<value>[{CN}])(?P<unit>成)(?=为)",
-        rf"(?<![第一{CN}])(?P<value>[{CN}])多?(?P<unit>倍)(?!增)",
-        rf"(?<![第{CN}])(?P<value>[{CN}])(?P<unit>个?百分点|个[十百千]?[万亿]{{1,2}}元?台阶)",
+        rf"{NO_NUMERAL}(?P<value>{NUMERALS})多?(?P<unit>倍)(?!增)",
+        rf"{NO_NUMERAL}(?P<value>{NUMERALS})(?P<unit>个?百分点|个[十百千]?[万亿]{{1,2}}元?台阶)",
         rf"(?<=连续)(?P<value>[{CN}]{{1,3}})(?P<unit>年|个月|个季度)(?!度)",
-        # 三千万元, 两百公里, 三万亩; plain 十 and 一 before 万 are as a rule part of names
-        rf"(?<![第{CN}百千数几])(?P<value>[{CN}][百千]?|[{CN}]?十[{CN}]?)[余多]?(?P<unit>[万亿]{{1,2}}[余多]?{COUNTED})(?![级工])",
-        rf"(?<![第{CN}百千数几])(?P<value>[{CN}][百千])[余多]?(?P<unit>{COUNTED})(?![级工年])",
+        # 三千万元, 三万亩, 一百二十亿元: a magnitude makes any numeral a fact
+        rf"{NO_NUMERAL}(?P<value>{NUMERALS})[余多]?(?P<unit>[万亿]{{1,2}}[余多]?{COUNTED})(?![级工])",
+        # 两百公里, 一万二千户, but not 五十六个
+        rf"{NO_NUMERAL}(?=[{CN}]{{1,3}}[百千万亿])(?P<value>{NUMERALS})[余多]?(?P<unit>{COUNTED})(?![级工年])",
         rf"(?:{REACHING})(?P<value>万亿)(?P<unit>[美欧]?元)?(?![级个台规])",
         rf"(?:{REACHING})(?P<value>[百千])[余多]?(?P<unit>[万亿]{COUNTED}|{COUNTED})(?![级台工])",
         rf"(?:{REACHING})(?P<value>[百千])(?P<unit>[万亿])(?=[，。；、！]|大关)",
