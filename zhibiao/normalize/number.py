@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,7 +34,13 @@ RATIO = re.compile(r"(?P<left>[\d.,]+):(?P<right>[\d.,]+)")
 FRACTION = re.compile(r"(?P<whole>[^分又]+)分之(?P<part>[^分又]+)")
 TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])")
 NUMERAL = re.compile(f"[{CHINESE_DIGITS}{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}点]+")
-MIXED = re.compile(rf"(?P<digits>[\d.,]+)(?P<magnitude>[{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}]+)")
+# 1.2万亿, 三点五亿: a number and what multiplies it
+MIXED = re.compile(
+    rf"(?P<digits>[\d.,]+|[{CHINESE_DIGITS}{SMALL_MAGNITUDES}]+点[{CHINESE_DIGITS}]+)"
+    rf"(?P<magnitude>[{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}]+)"
+)
+# 1亿2000万, 2万5千
+PARTS = re.compile(rf"\d+(?:[{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}]+零?\d+)+[{SMALL_MAGNITUDES}{LARGE_MAGNITUDES}]*")
 # 三五 in 三五年 is from three to five: two different digits and nothing else
 ABOUT = re.compile(r"([一二两三四五六七八])([二三四五六七八九])")
 
@@ -78,8 +85,10 @@ def _single(text: str) -> float | None:
         tenths, hundredths = _single(match["tenths"]) or 0.0, match["hundredths"]
         return (tenths * 10 + (5.0 if hundredths == "半" else _single(hundredths) or 0.0)) / 100
     if match := MIXED.fullmatch(text):
-        digits, magnitude = _digits(match["digits"]), _numeral(match["magnitude"])
-        return None if digits is None or magnitude is None else digits * magnitude
+        number, magnitude = _single(match["digits"]), _numeral(match["magnitude"])
+        return None if number is None or magnitude is None else float(Decimal(str(number)) * int(magnitude))
+    if PARTS.fullmatch(text):
+        return _read(text, "smart")
     return _numeral(text)
 
 
@@ -98,17 +107,17 @@ def _arithmetic(left: str, sign: str, right: str) -> float | None:
 
 @lru_cache(maxsize=4096)
 def _numeral(text: str) -> float | None:
-    """The value of Chinese numerals. cn2an reads them, except a magnitude without a digit before it (百, 万亿,
-    百万).
-    """
+    """The value of Chinese numerals; a magnitude without a digit before it (百, 万亿, 百万) counts once."""
     text = "".join(PLAIN_NUMERALS.get(char, char) for char in text)
     if not NUMERAL.fullmatch(text):
         return None
-    if text[0] in SMALL_MAGNITUDES[1:] + LARGE_MAGNITUDES:
-        text = "一" + text
+    return _read("一" + text if text[0] in SMALL_MAGNITUDES[1:] + LARGE_MAGNITUDES else text, "normal")
+
+
+def _read(text: str, mode: str) -> float | None:
     import cn2an
 
     try:
-        return float(cn2an.cn2an(text, "normal"))
+        return float(cn2an.cn2an(text, mode))
     except ValueError:
         return None
