@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -163,14 +163,18 @@ def make_example(nlp: Language, reference: Doc, gold_entities: bool = False) -> 
 def make_reader(
     path: Path,
     gold_entities: bool = False,
+    labels: Sequence[str] = (),
     augmenter: Callable[[Language, Example], Iterator[Example]] | None = None,
 ) -> Callable[[Language], Iterator[Example]]:
     """Return a reader of Examples from a .spacy file, see :func:`make_example`; relation and attribute components are
-    trained with ``gold_entities``. An augmenter (``zhibiao.Noise.v1``) sees every Example and yields what is read.
+    trained with ``gold_entities``. With ``labels`` only these entities are read. An augmenter (``zhibiao.Noise.v1``)
+    sees every Example and yields what is read.
     """
 
     def read(nlp: Language) -> Iterator[Example]:
         for reference in read_docs(path, nlp.vocab):
+            if labels:
+                reference.ents = [ent for ent in reference.ents if ent.label_ in labels]
             example = make_example(nlp, reference, gold_entities)
             yield from augmenter(nlp, example) if augmenter else (example,)
 

@@ -7,9 +7,12 @@ from typing import cast
 
 import numpy
 from spacy.attrs import NORM, SHAPE, TAG
+from spacy.ml.models.tok2vec import MaxoutWindowEncoder, build_Tok2Vec_model
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
+
+from .blas import with_blas
 
 COLUMNS = ("character", "pair before", "pair behind", "tag")
 # odd multipliers make the pair (a, b) another number than (b, a); arithmetic is modulo 2**64
@@ -50,4 +53,22 @@ def build_char_embed(
         ),
         ragged2list(),
     )
-    return cast("Model[list[Doc], list[numpy.ndarray]]", model)
+    return cast("Model[list[Doc], list[numpy.ndarray]]", with_blas(model))
+
+
+@registry.architectures("zhibiao.CharTok2Vec.v1")
+def build_char_tok2vec(
+    width: int = 96,
+    depth: int = 4,
+    window_size: int = 1,
+    maxout_pieces: int = 2,
+    table_width: int = 48,
+    rows: Sequence[int] = (4000, 8000, 8000, 64),
+) -> Model[list[Doc], list[numpy.ndarray]]:
+    """Docs → vectors (tokens, width) of each: :func:`build_char_embed`, then ``depth`` convolutions over ``window_size`` tokens to
+    either side."""
+    encode = MaxoutWindowEncoder(width=width, window_size=window_size, maxout_pieces=maxout_pieces, depth=depth)
+    return cast(
+        "Model[list[Doc], list[numpy.ndarray]]",
+        with_blas(build_Tok2Vec_model(build_char_embed(width, table_width, rows), encode)),
+    )

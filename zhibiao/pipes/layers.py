@@ -11,6 +11,7 @@ from spacy.util import registry
 from thinc.api import HashEmbed, Linear, Maxout, Model, chain, concatenate
 
 from ..errors import ZhibiaoError
+from .blas import with_blas
 
 # (Docs, per Doc the token spans of its rows, per Doc the categorical features of its rows)
 Table = tuple[list[Doc], list[numpy.ndarray], list[numpy.ndarray]]
@@ -85,7 +86,7 @@ def span_scorer(
         layers=[tok2vec, span_means(), features, hidden],
         refs={"tok2vec": tok2vec, "features": features, "hidden": hidden},
     )
-    return model
+    return with_blas(model)
 
 
 def _span_scorer_init(model: Model, X: Table | None = None, Y: numpy.ndarray | None = None) -> None:

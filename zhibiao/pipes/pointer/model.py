@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Linear, Maxout, Model, glorot_uniform_init
 
+from ..blas import with_blas
 from ..layers import span_means
 from .windows import LENGTH, LONGEST, N_FEATURES, Windows
 
@@ -89,7 +90,7 @@ def pointer(
         refs={**layers, "hidden": layers["out"]},
         attrs={"width": width, "blocks": len(blocks)},
     )
-    return model
+    return with_blas(model)
 
 
 def _pointer_init(model: Model, X: Input | None = None, Y: numpy.ndarray | None = None) -> None:
