@@ -63,3 +63,11 @@ def test_a_reader_gives_every_paragraph_once(tmp_path: Path) -> None:
     for before, eg in zip(gold, read):
         assert [f[0] for f in facts(before)] == [f[0] for f in facts(eg.reference)]
         assert {e.text for e in eg.predicted.ents} <= {e.text for e in eg.reference.ents}
+
+
+def test_a_reader_of_some_labels_reads_no_other(tmp_path: Path) -> None:
+    nlp = blank()
+    path = tmp_path / "train.spacy"
+    write_docs([eg.reference for eg in examples(nlp)], path)
+    read = list(make_reader(path, labels=["VALUE", "UNIT"])(nlp))
+    assert {ent.label_ for eg in read for ent in eg.reference.ents} == {"VALUE", "UNIT"}

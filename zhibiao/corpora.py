@@ -163,8 +163,8 @@ def make_example(nlp: Language, reference: Doc, gold_entities: bool = False) -> 
 def make_reader(
     path: Path,
     gold_entities: bool = False,
-    labels: Sequence[str] = (),
     augmenter: Callable[[Language, Example], Iterator[Example]] | None = None,
+    labels: Sequence[str] = (),
 ) -> Callable[[Language], Iterator[Example]]:
     """Return a reader of Examples from a .spacy file, see :func:`make_example`; relation and attribute components are
     trained with ``gold_entities``. With ``labels`` only these entities are read. An augmenter (``zhibiao.Noise.v1``)
