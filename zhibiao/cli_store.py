@@ -151,3 +151,32 @@ def export(
         count = write_store(database, output, format, bom=bom, note=lambda text: typer.echo(text, err=True))
     if output is not None:
         typer.echo(f"{count} facts in {output}", err=True)
+
+
+@app.command(no_args_is_help=True)
+def correct(
+    store: StoreArgument,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Correction files of the review page.")],
+    reader: Annotated[str, typer.Option(help="Who corrected.")] = "reader",
+    target_classes: TargetClassesOption = None,
+) -> None:
+    """Put what was corrected on the review page in the place of what was read, in every fact that it is about.
+
+    The table corrections keeps the fact as it was read, who corrected it, and when. A file is taken as a whole or not at
+    all; a later one overrules an earlier one, and both outlast reading the report again.
+    """
+    from .io.corrections import read_corrections
+    from .io.store import opened_store, read_store
+    from .normalize.target import FILE as SHIPPED_CLASSES
+    from .normalize.target import target_classes as load_classes
+
+    classes = load_classes(target_classes or SHIPPED_CLASSES)
+    corrected = [(file, read_corrections(file)) for file in files]
+    with read_store(store):
+        pass
+    with opened_store(store) as opened:
+        for file, documents in corrected:
+            count = opened.correct(documents, classes.mark, reader)
+            typer.echo(
+                f"{count} facts of {len(documents)} reports looked at by {reader}: {file} is in {store}", err=True
+            )

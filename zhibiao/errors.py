@@ -58,6 +58,10 @@ MESSAGES = {
     "E099": "{path} holds files that are not of an earlier output ({names}), so it is not replaced. Choose another --output.",
     "E100": "The store {path} has nothing for this: {reason}.",
     "E101": "{path} would have more than {limit:,} rows, which no sheet holds. Use --format csv or dta, or fewer --indicators.",
+    "E102": "The text of {doc} that was corrected (sha256 {sha256}…) is not in the store {path}, so nothing was changed. Add the report "
+    "first: zhibiao store add {path} PATH...",
+    "E103": "{count} correction(s) do not fit the facts in {path}, so nothing was changed:\n  {reasons}\nThey may be of another model's "
+    "reading. Make the review page with the model that the store was made with, or put them right on the page and export again.",
     "E110": "{path} cannot be the folder of this run: {reason}.",
     "E111": "There is no Ray cluster to work on: {reason}. Check RAY_ADDRESS, or unset it to start one on this machine.",
     "E112": "{path} ended the process that read it {times} times (it may need more memory than there is). "

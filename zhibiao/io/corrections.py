@@ -1,4 +1,4 @@
-"""What a reader corrected on the review page → annotations: the way from checking facts to the annotated corpus.
+"""What a reader corrected on the review page, read from its file; and made into annotations for the corpus.
 
 A correction file is JSONL, stand-off: a line of the type ``document`` (name, sha256 of the raw text, number of its facts)
 and after it a line of the type ``fact`` for every fact of the document, whether anybody touched it or not. Spans are raw
@@ -8,6 +8,7 @@ offsets in code points; ``texts`` repeats what stands at them, for people and as
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,8 @@ YEAR = re.compile(
 class Correction:
     """A fact as the reader left it. was: the raw span of its VALUE as it was extracted, None for one that was added.
 
-    texts: what stands at the spans of ``fact``. Of a fact with the action ``delete``, ``fact`` is what was deleted.
+    texts: what stands at the spans of ``fact``. value, value_high, unit: of its record. sentence: of a fact that was added.
+    Of a fact with the action ``delete``, ``fact`` is what was deleted.
     """
 
     action: str
@@ -42,6 +44,10 @@ class Correction:
     was: Span | None
     fact: GoldFact
     texts: dict[str, str | None]
+    value: float | None
+    value_high: float | None
+    unit: str
+    sentence: str = ""
 
     @property
     def read(self) -> bool:
@@ -51,12 +57,16 @@ class Correction:
 
 @dataclass
 class CorrectedDocument:
-    """All facts of a document that a reader has worked on. doc: its file name. characters: length of its text."""
+    """All facts of a document that a reader has worked on. doc: its file name. characters: length of its text.
+
+    exported: when the file was made, ISO 8601, "" where it does not say.
+    """
 
     doc: str
     sha256: str
     characters: int
     model: str = ""
+    exported: str = ""
     corrections: list[Correction] = field(default_factory=list)
 
     def count(self, action: str) -> int:
@@ -110,7 +120,8 @@ def _document(plain: dict[str, Any], before: list[CorrectedDocument]) -> Correct
         raise ValueError("sha256 is none")
     if any(one.sha256 == plain["sha256"] for one in before):
         raise ValueError("the document stands twice in the file")
-    return CorrectedDocument(str(plain["doc"]), plain["sha256"], int(plain["characters"]), str(plain["model"]))
+    characters, exported = int(plain["characters"]), str(plain.get("exported", ""))
+    return CorrectedDocument(str(plain["doc"]), plain["sha256"], characters, str(plain["model"]), exported)
 
 
 def _correction(plain: dict[str, Any], document: CorrectedDocument) -> Correction:
@@ -121,9 +132,17 @@ def _correction(plain: dict[str, Any], document: CorrectedDocument) -> Correctio
     for key, choices in ATTRIBUTES.items():
         if plain[key] not in choices:
             raise ValueError(f"{key} cannot be {plain[key]!r}")
-    for key in ("year", "region", "indicator_name"):
-        if not isinstance(plain[key], str):
+    sentence = plain.get("sentence", "")
+    for key, text in (
+        *((key, plain[key]) for key in ("year", "region", "indicator_name", "unit")),
+        ("sentence", sentence),
+    ):
+        if not isinstance(text, str):
             raise ValueError(f"{key} is no text")
+    value, high = plain["value"], plain["value_high"]
+    for key, number in (("value", value), ("value_high", high)):
+        if number is not None and (type(number) not in (int, float) or not math.isfinite(number)):
+            raise ValueError(f"{key} is no number")
     spans = plain["spans"]
     for key in SPAN_KEYS:
         if not (_is_span(spans[key], document.characters) or (spans[key] is None and key != "value")):
@@ -132,8 +151,8 @@ def _correction(plain: dict[str, Any], document: CorrectedDocument) -> Correctio
     if (plain["action"] == "add") != (was is None) or not (was is None or _is_span(was, document.characters)):
         raise ValueError(f"was is {was} with the action {plain['action']}")
     texts = {key: plain["texts"][key] for key in SPAN_KEYS}
-    checked = plain["checked"] is True
-    return Correction(plain["action"], checked, tuple(was) if was else None, fact_from_plain(plain), texts)
+    place, checked, fact = tuple(was) if was else None, plain["checked"] is True, fact_from_plain(plain)
+    return Correction(plain["action"], checked, place, fact, texts, value, high, plain["unit"], sentence)
 
 
 def _is_span(span: Any, characters: int) -> bool:

@@ -47,6 +47,7 @@ TERMS_ZH = {
         "contradiction": "前后矛盾",
         "duplicate": "重复",
         "glued": "两数粘连",
+        "corrected": "人工更正",
     },
 }
 FACT_KEYS = (

@@ -1,7 +1,8 @@
 """The store: one duckdb file that holds documents, facts, concepts and regions, and views that put them together.
 
 A document is its text: the same text again, under any name, takes the place of what was there, and so does a file that
-was read before. Whatever happens, a document is in the store with all its facts or not at all.
+was read before. Whatever happens, a document is in the store with all its facts or not at all. What readers corrected stays
+corrected when a text is read again.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import fields
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from ..errors import ZhibiaoError
 from ..source import Source
 from .concepts import Concept, concepts
+from .corrected import CORRECTIONS, Mark, applied, misfits, new_log, restored
+from .corrections import CorrectedDocument
 from .database import Database, attached, memory, quoted
 from .places import place_row
-from .rows import COLUMNS, Record, flat_row
+from .rows import COLUMNS, Record, flat_row, nested_record
 from .sinks import check_writable, is_stream, scratch_file, written_aside
 
 DOCUMENTS = {
@@ -34,7 +38,10 @@ TABLES: dict[str, Mapping[str, str]] = {
     "concepts": CONCEPTS,
     "regions": REGIONS,
 }
+# made with the first correction; other tables are written anew by extract, this one never
+CORRECTIONS_TABLE = f"CREATE TABLE IF NOT EXISTS corrections ({', '.join(map(' '.join, CORRECTIONS.items()))})"
 
+_OURS = "database_name = 'store' AND schema_name = 'main'"
 _BY_STATUS = """
 CREATE OR REPLACE VIEW {name} AS
 SELECT f.*, d.title, d.region AS report_region, d.report_year, d.review_year, d.genre
@@ -115,6 +122,8 @@ def publish(database: Database, path: Path) -> None:
             database.run("USE store")
             for view in VIEWS.values():
                 database.run(view)
+            Store(database, path).correct_again()
+            _update_regions(database)
         database.run("USE scratch")
         database.run("DETACH store")
 
@@ -139,12 +148,63 @@ class Store:
             self._delete("sha256 = ? OR (path = ? AND path <> '')", [source.sha256, earlier])
             self._database.insert("facts", COLUMNS, map(flat_row, records))
             _add_documents(self._database, [(source, len(records))], self._path)
+            self.correct_again(source.sha256)
         self._read.add(place)
 
     def remove(self, name: str) -> int:
-        """Take out the documents with a file name, or whose sha256 begins so (8 digits or more); return their number."""
+        """Take out the documents with a file name, or whose sha256 begins so (8 digits or more); return their number.
+
+        What was corrected in them stays in the table ``corrections``, and counts again when they are read again.
+        """
         with self._database.transaction():
             return self._delete("doc = ? OR starts_with(sha256, ?)", [name, name if len(name) >= 8 else "-"])
+
+    def correct(self, documents: Sequence[CorrectedDocument], mark: Mark, reader: str = "reader") -> int:
+        """Put the facts that a reader changed, added or deleted in the place of those that were read; return their number.
+
+        All of a file or nothing: raises ZhibiaoError E102 for a text that is not in the store, and E103 for corrections
+        that do not fit its facts. mark: adds the wording of targets to a record.
+        """
+        about = {"reader": reader, "applied_at": _now()}
+        with self._database.transaction():
+            self._database.run(CORRECTIONS_TABLE)
+            known = {sha256 for (sha256,) in self._database.rows("SELECT sha256 FROM documents")}
+            wrong: list[str] = []
+            for one in documents:
+                if one.sha256 not in known:
+                    raise ZhibiaoError("E102", doc=one.doc, sha256=one.sha256[:12], path=self._path)
+                log = self._log(one.sha256)
+                read = restored(self._records(one.sha256), log)
+                if problems := list(misfits(one, read)):
+                    wrong += problems
+                    continue
+                self._write(one.sha256, *applied(read, new_log(one, read, log, mark, about)))
+            if wrong:
+                raise ZhibiaoError("E103", count=len(wrong), path=self._path, reasons="\n  ".join(wrong))
+        return sum(fact.read for one in documents for fact in one.corrections)
+
+    def correct_again(self, sha256: str | None = None) -> None:
+        """Correct facts that were read again, of one text or of all."""
+        if not list(self._database.rows(f"SELECT 1 FROM duckdb_tables() WHERE {_OURS} AND table_name = 'corrections'")):
+            return
+        condition, parameters = ("WHERE sha256 = ?", [sha256]) if sha256 else ("", [])
+        texts = "SELECT DISTINCT sha256 FROM corrections SEMI JOIN documents USING (sha256)"
+        for (text,) in list(self._database.rows(f"{texts} {condition}", parameters)):
+            self._write(text, *applied(self._records(text), self._log(text)))
+
+    def _log(self, sha256: str) -> list[dict[str, Any]]:
+        columns = "* REPLACE (applied_at::VARCHAR AS applied_at)"
+        return list(self._database.dicts(f"SELECT {columns} FROM corrections WHERE sha256 = ?", [sha256]))
+
+    def _records(self, sha256: str) -> list[dict[str, Any]]:
+        return list(map(nested_record, self._database.dicts("SELECT * FROM facts WHERE sha256 = ?", [sha256])))
+
+    def _write(self, sha256: str, records: Sequence[Record], log: Sequence[Record]) -> None:
+        """Put facts and corrections of a document in the place of what stands there."""
+        for table, columns, rows in (("facts", COLUMNS, map(flat_row, records)), ("corrections", CORRECTIONS, log)):
+            self._database.run(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])
+            self._database.insert(table, columns, rows)
+        self._database.run("UPDATE documents SET facts = ? WHERE sha256 = ?", [len(records), sha256])
 
     def _delete(self, condition: str, parameters: Sequence[str]) -> int:
         gone = [row[0] for row in self._database.rows(f"SELECT sha256 FROM documents WHERE {condition}", parameters)]
@@ -191,11 +251,11 @@ def _check_tables(database: Database, path: Path, *, new: bool = False) -> None:
     tables: dict[str, dict[str, str]] = {}
     for table, column, kind in database.rows(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = 'store' AND schema_name = 'main' ORDER BY table_name, column_index"
+        f"WHERE {_OURS} ORDER BY table_name, column_index"
     ):
         tables.setdefault(table, {})[column] = kind
-    for table, columns in TABLES.items():
-        if tables.get(table, dict(columns) if new else {}) != dict(columns):
+    for table, columns in {**TABLES, "corrections": CORRECTIONS}.items():
+        if tables.get(table, dict(columns) if new or table not in TABLES else {}) != dict(columns):
             raise ZhibiaoError("E097", path=path, table=table)
 
 
@@ -211,8 +271,12 @@ def _create(database: Database) -> None:
         database.insert("concepts", CONCEPTS, [concept._asdict() for concept in concepts()])
 
 
+def _now() -> str:
+    return datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0).isoformat()
+
+
 def _add_documents(database: Database, counted: Iterable[tuple[Source, int]], path: Path) -> None:
-    now = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0).isoformat()
+    now = _now()
     rows = (
         {**source.row(), "path": relative(source.path, path), "facts": count, "read_at": now}
         for source, count in counted

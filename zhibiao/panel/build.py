@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..io.corrected import CORRECTED
 from ..io.database import Database
 from ..io.places import place_row
 from .select import Selection
@@ -257,11 +258,12 @@ class Panel:
 
 
 def _preference(row: dict[str, Any]) -> tuple[Any, ...]:
-    """What of several statements of one report is taken: a number, of one year, by its official name, without flags, the
-    first.
+    """What of several statements of one report is taken: a number, one that a person corrected, of one year, by its
+    official name, without flags, the first.
     """
     return (
         row["value"] is None,
+        CORRECTED not in row["flags"],
         _of_several_years(row),
         row["indicator_name"] != row["indicator"],
         bool(row["flags"]),

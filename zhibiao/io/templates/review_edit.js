@@ -138,7 +138,15 @@ function factLine(fact) {
     was: fact.added ? null : fact.record.spans.value,
     spans: now.spans, texts: Object.fromEntries(SPANS.map((key) => [key, now.spans[key] ? fact.surface(key) : null])),
     ...Object.fromEntries(FIELDS.map((key) => [key, now[key]])),
+    ...(fact.added ? { sentence: sentenceAround(fact) } : {}),
   };
+}
+
+function sentenceAround({ report, span }) {
+  const [start, end] = span.map((point) => report.units(point));
+  const before = report.text.slice(Math.max(0, start - 400), start).split(/[。！？；\n]/).at(-1);
+  const [after] = /^[^。！？；\n]*[。！？；]?/.exec(report.text.slice(end, end + 400));
+  return before + report.text.slice(start, end) + after;
 }
 
 function* correctionLines() {
