@@ -1,5 +1,7 @@
 # make        environment, corpus → trained pipeline → scores → wheels, and the facts of the sample reports in out/
 # make test   the test suite, from nothing
+# make bench  how fast reading is, beside other systems: metrics/bench.*
+# make docs   the public API as a page, out/api/zhibiao.html
 PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= shipped
@@ -8,7 +10,7 @@ PIPELINE := training/$(DATA)/pipeline
 SAMPLES := $(addprefix corpus/authored/,county_2016_xinan_report.txt district_2023_yungang_digest.txt prefecture_2022_yangquan_report.txt)
 LIBRARY := $(shell find zhibiao -name '*.py' -o -name '*.html' -o -name '*.cfg')
 
-.PHONY: all project test test-e2e lint assets clean
+.PHONY: all project test test-e2e bench lint docs assets clean
 
 all: project out/facts.csv
 	@$(BIN)/python scripts/summary.py metrics/$(DATA).json out/facts.csv
@@ -47,10 +49,16 @@ test: .venv/.ready-dev
 test-e2e: .venv/.ready-dev
 	$(BIN)/python -m pytest -m e2e
 
+bench: .venv/.ready
+	$(BIN)/python scripts/bench.py metrics/bench
+
 lint: .venv/.ready-dev
 	$(BIN)/ruff check zhibiao scripts tests
 	$(BIN)/ruff format --check zhibiao scripts tests
 	$(BIN)/mypy
+
+docs: .venv/.ready-dev
+	$(BIN)/python scripts/api_page.py out/api
 
 clean:
 	rm -rf training packages out corpus/built project.lock .make

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from zhibiao.corpora import PARTS_OF
+from zhibiao.corpora import PARTS_OF, split_names
 from zhibiao.evaluation import evaluate_pipeline, score_table
 from zhibiao.pipelines import load_rules, load_trained
 
@@ -16,6 +16,7 @@ def main(pipeline: Path, corpus: Path, texts: Path, output: Path, data: str = "s
     figures = {
         part: {name: evaluate_pipeline(nlp, corpus, texts, part, split) for name, nlp in pipelines.items()}
         for part in PARTS_OF[data]
+        if split_names(corpus, part, split)
     }
     tables = []
     for part, summaries in figures.items():

@@ -15,6 +15,7 @@ import typer
 
 from .annotate.cli import app as annotate_app
 from .annotate.cli import corpus_export
+from .cli_corpus import corpus_new
 from .cli_corrections import corpus_import
 from .cli_options import (
     FILES_HELP,
@@ -54,6 +55,7 @@ app.command("panel", no_args_is_help=True)(panel)
 app.command("charts", no_args_is_help=True)(charts)
 app.add_typer(annotate_app, name="annotate")
 app.command("serve")(serve)
+corpus_app.command("new", no_args_is_help=True)(corpus_new)
 corpus_app.command("export")(corpus_export)
 corpus_app.command("import", no_args_is_help=True)(corpus_import)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .text.document import Document
 
 FORMATS = ("doccano", "corrections")
+SPLITS = ("train", "dev", "test")
 
 
 def corpus_import(
@@ -32,11 +34,16 @@ def corpus_import(
     reader: Annotated[str, typer.Option(help="corrections: who corrected.")] = "reader",
     corpus: CorpusOption = Path("corpus"),
     texts: TextsOption = Path("assets/texts"),
+    split: Annotated[
+        str,
+        typer.Option(help="corrections: train, dev or test, where the output folder is a corpus (has a splits.json)."),
+    ] = "train",
 ) -> None:
     """Read annotations that were corrected in doccano or on the review page; what is not valid is listed and left out.
 
     Of corrections a small corpus is made, real/ and texts/ in the output folder, from which a session can go on:
-    zhibiao annotate push NAME --project NAME --pre corpus --corpus FOLDER --texts FOLDER/texts.
+    zhibiao annotate push NAME --project NAME --pre corpus --corpus FOLDER --texts FOLDER/texts. A corpus that is there
+    (zhibiao corpus new) gets the new documents in a split.
     """
     if format not in FORMATS:
         raise ZhibiaoError("E022", value=format, option="--format", choices=", ".join(FORMATS))
@@ -49,11 +56,11 @@ def corpus_import(
             )
         import_doccano(file, output, format, corpus, texts)
         return
-    _import_corrections(file, output, reports or [], lines, reader, corpus, texts)
+    _import_corrections(file, output, reports or [], lines, reader, corpus, texts, split)
 
 
 def _import_corrections(
-    file: Path, output: Path, reports: list[Path], lines: str, reader: str, corpus: Path, texts: Path
+    file: Path, output: Path, reports: list[Path], lines: str, reader: str, corpus: Path, texts: Path, split: str
 ) -> None:
     from .annotate.units import new_annotation
     from .io.corrections import LINES, read_corrections, to_annotation
@@ -62,6 +69,8 @@ def _import_corrections(
 
     if lines not in LINES:
         raise ZhibiaoError("E022", value=lines, option="--lines", choices=", ".join(LINES))
+    if split not in SPLITS:
+        raise ZhibiaoError("E022", value=split, option="--split", choices=", ".join(SPLITS))
     corrected = read_corrections(file)
     documents = _texts_of(corrected, reports, corpus, texts)
     names = _names(one.doc for one in corrected)
@@ -83,6 +92,7 @@ def _import_corrections(
             sink.write(document.raw)
         with written_aside(output / "real" / f"{name}.json") as aside:
             dump(imported.annotation, aside)
+        _enter(output, name, split)
         facts += len(imported.annotation.facts)
         written += 1
         typer.echo(output / "real" / f"{name}.json")
@@ -91,6 +101,18 @@ def _import_corrections(
     typer.echo(f"{facts} facts of {written} documents in {output}", err=True)
     if problems:
         raise ZhibiaoError("E107", count=len(problems))
+
+
+def _enter(corpus: Path, name: str, split: str) -> None:
+    """Put a document that is new to a corpus into a split of its manifest, where it has one."""
+    from .corpora import read_manifest, split_of
+    from .io.sinks import text_output
+
+    path = corpus / "splits.json"
+    if path.is_file() and name not in split_of(manifest := read_manifest(corpus)):
+        manifest["real"][split].append(name)
+        with text_output(path) as sink:
+            sink.write(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 
 
 def _texts_of(

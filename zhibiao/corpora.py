@@ -21,8 +21,8 @@ from .standoff import FOLDERS, Annotation, GoldDocument, load
 from .text.document import Document, Paragraph
 
 PARTS = ("authored", "real")
-# what a pipeline is trained on: the shipped corpus alone, or the real reports as well (assets)
-PARTS_OF = {"shipped": ("authored",), "full": PARTS}
+# what a pipeline is trained on: the shipped corpus alone, the real reports as well (assets), or all of another corpus
+PARTS_OF = {"shipped": ("authored",), "full": PARTS, "own": PARTS}
 
 
 def text_path(corpus: Path, texts: Path, part: str, doc: str) -> Path:

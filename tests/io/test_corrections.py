@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from zhibiao.checks import check_corpus
+from zhibiao.cli_corpus import corpus_new
 from zhibiao.cli_corrections import _names
 from zhibiao.cli_corrections import corpus_import as command
-from zhibiao.corpora import with_text
+from zhibiao.corpora import read_manifest, with_text
 from zhibiao.errors import ZhibiaoError
 from zhibiao.io.corrections import read_corrections, to_annotation
 from zhibiao.standoff import Annotation, load
@@ -238,3 +240,34 @@ def test_the_command_names_what_it_left_out_and_keeps_the_rest(
 )
 def test_names_of_files(docs: list[str], names: list[str]) -> None:
     assert _names(docs) == names
+
+
+CORPUS = Path(__file__).parent.parent.parent / "corpus"
+
+
+def test_corrections_become_documents_of_a_corpus_of_ones_own(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    corpus_new(mine, False, CORPUS)
+    report = tmp_path / "r.txt"
+    report.write_bytes(TEXT.encode())
+    facts = [GRAIN | {"checked": True}, GROWTH | {"checked": True}, JOBS, RATE]
+    for _ in range(2):
+        command(written(tmp_path, facts), mine, "corrections", [report], "checked", "Li", split="dev")
+        assert read_manifest(mine)["real"] == {"train": [], "dev": ["青岭县"], "test": []}
+    found = check_corpus(mine, mine / "texts")
+    assert (found.errors, found.documents, found.facts, found.without_text) == ([], 1, 2, 0)
+    with pytest.raises(ZhibiaoError, match="E022"):
+        command(written(tmp_path, facts), mine, "corrections", [report], "checked", "Li", split="training")
+    with pytest.raises(ZhibiaoError, match="E020"):
+        corpus_new(mine, False, CORPUS)
+    with pytest.raises(ZhibiaoError, match="E001"):
+        corpus_new(tmp_path / "other", False, tmp_path / "none")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_corpus_of_ones_own_with_the_authored_documents(tmp_path: Path) -> None:
+    corpus_new(tmp_path / "mine", True, CORPUS)
+    manifest, ours = read_manifest(tmp_path / "mine"), read_manifest(CORPUS)
+    assert manifest["authored"] == ours["authored"]
+    assert manifest["real"] == {"train": [], "dev": [], "test": []}
+    assert len(list((tmp_path / "mine" / "authored").glob("*.json"))) == sum(map(len, ours["authored"].values()))
