@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from zhibiao.bench.figures import page
 from zhibiao.errors import needed
 
 COMMONEST = 20
@@ -50,6 +51,14 @@ def documents_table(summaries: dict[str, Any]) -> str:
         cells = (mine["core"], other["core"], mine["whole"], other["whole"])
         rows.append(f"| {doc} | " + " | ".join(f"{100 * cell:.1f}" for cell in cells) + " |")
     return "\n".join(rows)
+
+
+def speed_section(metrics: Path) -> list[str]:
+    """Lines on speed from metrics/bench.json; none where nothing was measured."""
+    path = metrics / "bench.json"
+    if not path.exists():
+        return []
+    return ["## Speed\n", page(json.loads(path.read_text(encoding="utf-8"))), "![speed](../metrics/bench.png)\n"]
 
 
 def draw(figures: dict[str, dict[str, Any]], path: Path) -> None:
@@ -101,6 +110,7 @@ def main(metrics: Path, output: Path) -> None:
         lines += ["", "![learning curve](../metrics/learning_curve.png)\n"]
     if (metrics / "baselines.md").exists():
         lines += ["## Baselines\n", (metrics / "baselines.md").read_text(encoding="utf-8").replace("\n# ", "\n### ")]
+    lines += speed_section(metrics)
     output.write_text("\n".join(lines), encoding="utf-8")
 
 

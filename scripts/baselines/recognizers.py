@@ -41,15 +41,16 @@ def main() -> None:
 
     number.parse("1")
     load = time.perf_counter() - started
-    seconds = kind_seconds = 0.0
+    seconds = wall = kind_seconds = 0.0
     for line in sys.stdin:
         text = json.loads(line)
-        begun = time.process_time()
+        begun, clock = time.process_time(), time.perf_counter()
         found = dict(spans(number, text))
         for start, end in sorted(span for model in measured for span in spans(model, text)):
             if start in found or not any(start < other < end for other in found):
                 found[start] = max(end, found.get(start, end))
         read = time.process_time()
+        wall += time.perf_counter() - clock
         of_kind = [(span, kind) for kind, model in kinds.items() for span in spans(model, text)]
         seconds += read - begun
         kind_seconds += time.process_time() - read
@@ -58,7 +59,7 @@ def main() -> None:
             for start, end in sorted(found.items())
         ]
         print(json.dumps(hits))
-    print(json.dumps({"load": load, "seconds": seconds, "kind_seconds": kind_seconds}))
+    print(json.dumps({"load": load, "seconds": seconds, "wall": wall, "kind_seconds": kind_seconds}))
 
 
 if __name__ == "__main__":

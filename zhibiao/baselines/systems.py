@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import ZhibiaoError
 from .mapping import Hit
@@ -25,13 +26,22 @@ SYSTEMS = {
 YARDSTICK = "jieba_posseg"
 
 
+# libraries of matrix products and of OpenMP: who is measured has one thread
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+
+
 @dataclass(frozen=True)
 class Run:
-    """What a system found in each of some texts, seconds to load, and processor seconds to find numbers and to tell dates."""
+    """What a system found in each of some texts, seconds to load, and seconds to find numbers (of the processor, and of the
+    clock: ``wall``) and to tell dates (of the processor).
+    """
 
     hits: list[list[Hit]]
     load: float
     seconds: float
+    wall: float
     kind_seconds: float
 
 
@@ -65,16 +75,23 @@ def run_system(name: str, runners: Path, texts: Sequence[str], cache: Path) -> R
     python = make_environment(runners / f"{name}.txt", cache)
     # isolated: the runner's folder is not on the path, so that no runner shadows a package
     command = [str(python), "-I", "-X", "utf8", str(runners / f"{name}.py")]
+    answers, told = ask(name, command, texts)
+    return Run([[Hit(*hit) for hit in answer] for answer in answers], **told)
+
+
+def ask(name: str, command: list[str], texts: Sequence[str]) -> tuple[list[Any], dict[str, Any]]:
+    """Give a reader some texts as JSON lines; return its answer for each, and what its last line tells of its work.
+
+    Raises ZhibiaoError E050 where it fails or answers for other texts.
+    """
     lines = _call(name, command, "".join(json.dumps(text) + "\n" for text in texts)).splitlines()
     if len(lines) != len(texts) + 1:
         raise ZhibiaoError("E050", name=name, reason=f"{len(lines)} lines for {len(texts)} texts")
-    hits = [[Hit(*hit) for hit in json.loads(line)] for line in lines[:-1]]
-    return Run(hits, **json.loads(lines[-1]))
+    return [json.loads(line) for line in lines[:-1]], json.loads(lines[-1])
 
 
 def _call(name: str, command: list[str], given: str | None = None) -> str:
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", env=environment)
+    done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", env=os.environ | ONE_THREAD)
     if done.returncode:
         raise ZhibiaoError("E050", name=name, reason=(done.stderr.strip().splitlines() or ["no message"])[-1])
     return done.stdout

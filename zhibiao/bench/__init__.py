@@ -1,0 +1,1 @@
+"""How fast reading is: what `make bench` measures it on, with and shows it by."""

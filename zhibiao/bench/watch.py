@@ -1,0 +1,82 @@
+"""A command with the memory and the processor time of all its processes, as Linux tells them in /proc."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+EVERY = 0.2
+
+
+@dataclass(frozen=True)
+class Watched:
+    """wall: seconds of the clock. seconds: of the processors, all processes. memory: at each look, seconds since the start
+    and the MB that all processes held; pages that they share count for each.
+    """
+
+    wall: float
+    seconds: float
+    memory: list[tuple[float, int]]
+
+    @property
+    def peak(self) -> int:
+        """The most MB held at a look."""
+        return max(held for _, held in self.memory)
+
+
+def watch(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Watched:
+    """Run a command to its end, looking at its processes all the while.
+
+    Raises subprocess.CalledProcessError where it fails, with what it wrote on standard error.
+    """
+    start = time.perf_counter()
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, text=True, env=environment
+    ) as process:
+        memory = [(0.0, 0)]
+        seconds: dict[int, float] = {}
+        while True:
+            try:
+                process.wait(EVERY)
+                break
+            except subprocess.TimeoutExpired:
+                held = session(process.pid)
+                memory.append((round(time.perf_counter() - start, 2), sum(mb for mb, _ in held.values())))
+                seconds |= {pid: spent for pid, (_, spent) in held.items()}
+        wall = time.perf_counter() - start
+        told = process.stderr.read() if process.stderr else ""
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=told)
+    return Watched(wall, sum(seconds.values()), memory)
+
+
+def session(leader: int) -> dict[int, tuple[int, float]]:
+    """MB held and seconds of the processor spent by each process of a session now, by its number."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        if int(fields[3]) == leader:
+            megabytes = int(fields[21]) * resource.getpagesize() // 2**20
+            found[int(entry.name)] = (megabytes, (int(fields[11]) + int(fields[12])) / ticks)
+    return found
+
+
+def machine() -> dict[str, str | int | None]:
+    """The processor, how many cores it has, and the Python."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return {
+        "cpu": models[0] if models else platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
