@@ -1,7 +1,6 @@
 # make        environment, corpus → trained pipeline → scores → wheels, and the facts of the sample reports in out/
 # make test   the test suite, from nothing
 # make bench  how fast reading is, beside other systems: metrics/bench.*
-# make bench  how fast reading is, beside other systems: metrics/bench.*
 # make docs   the public API as a page, out/api/zhibiao.html
 PYTHON ?= python3
 BIN := .venv/bin
@@ -49,9 +48,6 @@ test: .venv/.ready-dev
 
 test-e2e: .venv/.ready-dev
 	$(BIN)/python -m pytest -m e2e
-
-bench: .venv/.ready
-	$(BIN)/python scripts/bench.py metrics/bench
 
 bench: .venv/.ready
 	$(BIN)/python scripts/bench.py metrics/bench
