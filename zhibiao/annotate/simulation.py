@@ -27,7 +27,7 @@ from .units import Source, choose, pre_annotate, units_of
 
 SHARES = (0.05, 0.1, 0.2, 0.4)  # of the facts that were read after each round
 ORDERS = ("random", "uncertainty")
-STEPS = 400  # of a training on everything; a part of the facts gets the square root of its share
+STEPS = 300  # of a training on everything; a part of the facts gets the square root of its share
 ENOUGH = 0.95  # of the core F that everything reaches
 
 
@@ -79,8 +79,9 @@ def trained(pool: Pool, keys: list[str], dev: Path, folder: Path, seed: int) -> 
         paths = {"paths.train": str(folder / "train.spacy"), "paths.dev": str(dev), "system.seed": seed}
         limit = {"training.max_steps": steps, "training.eval_frequency": steps}
         spacy_train("configs/pointer.cfg", folder, overrides={**paths, **limit})
-    nlp = load_rules()
-    nlp.add_pipe("pointer", source=spacy.load(folder / "model-last"), after="relations")
+    pointer, nlp = spacy.load(folder / "model-last"), load_rules()
+    nlp.add_pipe("hints", source=pointer, first=True)
+    nlp.add_pipe("pointer", source=pointer, after="relations")
     return nlp
 
 
