@@ -47,3 +47,8 @@ def test_structure_share_and_split_names():
     assert names_in("三次产业比重为9∶41∶50。", "三次产业", ["9", "41", "50"], ["ratio"] * 3)[2] == "第三产业占比"
     assert names_in("文旅产业增加值占全市比重8%。", "文旅产业增加值", ["8"], ["ratio"]) == ["文旅产业增加值占全市比重"]
     assert names_in("民营经济实现增加值80亿元。", "民营经济实现增加值", ["80"], ["level"]) == ["民营经济增加值"]
+
+
+def test_the_noun_before_the_verb_completes_a_bare_word():
+    assert names_in("文旅产业实现总收入26亿元。", "总收入", ["26"], ["level"]) == ["文旅产业总收入"]
+    assert names_in("全县实现总收入26亿元。", "总收入", ["26"], ["level"]) == ["总收入"]

@@ -52,6 +52,10 @@ def test_region_code(name, year, code):
         ("川渝", "四川省", "四川省、重庆市"),
         ("大湾区", "广东省", "粤港澳大湾区"),
         ("", "山西省", "山西省"),
+        ("全市", "云川市青岭县", "云川市"),  # places that the table does not know
+        ("全县", "云川市青岭县", "云川市青岭县"),
+        ("我市", "云川市", "云川市"),
+        ("全市", "青岭县", "青岭县"),
     ],
 )
 def test_resolve_region(mention, home, name):
