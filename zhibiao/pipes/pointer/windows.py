@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy
 from spacy.tokens import Doc, Span
@@ -80,68 +81,89 @@ def rule_names(doc: Doc, values: list[Span]) -> list[Offsets | None]:
 def windows_of(doc: Doc) -> Windows:
     """The windows of all VALUEs of a Doc, from its tokens, VALUE and UNIT entities and what the rules say."""
     values = values_of(doc)
-    n = len(doc)
-    texts = [token.text for token in doc]
+    n, size = len(doc), len(values)
     kinds = numpy.zeros(n, dtype="int32")  # 1 VALUE, 2 UNIT
-    starts = numpy.zeros(n, dtype="int32")
     for ent in doc.ents:
         if ent.label_ in ("VALUE", "UNIT"):
             kinds[ent.start : ent.end] = 1 if ent.label_ == "VALUE" else 2
-            starts[ent.start] += ent.label_ == "VALUE"
-    commas = numpy.array([t in "，,：:；;" for t in texts], dtype="int32")
-    lists = numpy.array([t == "、" for t in texts], dtype="int32")
-    joins = numpy.array([t in "、和" for t in texts], dtype="int32")
-    barrier = (kinds > 0) | numpy.array([t in STOPS or "\n" in t for t in texts], dtype=bool)
-    # members of a list count from the last mark that ends a clause
-    member = numpy.zeros(n, dtype="int32")
-    count = 0
-    for i in range(n):
-        count = 0 if barrier[i] else count + int(joins[i])
-        member[i] = min(count, 4)
-    sums = {
-        name: numpy.concatenate([[0], numpy.cumsum(x)])
-        for name, x in (("values", starts), ("commas", commas), ("lists", lists))
-    }
-    lines = numpy.array(paragraph_ids(doc))
-    reach_of = _reach(barrier)
-    index = {t.idx: t.i for t in doc}
-    ends = {t.idx + len(t): t.i + 1 for t in doc}
-    ranks = _ranks(doc, values)
-    size = len(values)
-    tokens = numpy.full((size, LENGTH), -1, dtype="int32")
-    features = numpy.zeros((size, LENGTH, N_FEATURES), dtype="float32")
-    reach = numpy.zeros((size, LENGTH), dtype="int32")
-    anchors = numpy.zeros((size, 4), dtype="int32")
+    starts, ends = _edges(values)
+    marks = _marks(doc, kinds)
     columns = numpy.arange(LENGTH)
-    for row, (value, name) in enumerate(zip(values, rule_names(doc, values))):
-        places = numpy.where(columns < BEFORE, value.start - BEFORE + columns, value.end + columns - BEFORE)
-        inside = (places >= 0) & (places < n)
-        inside[inside] = lines[places[inside]] == lines[value.start]
-        where, at = columns[inside], places[inside]
-        tokens[row, where] = at
-        anchors[row] = value.start, value.end, value.end, min(n, value.end + 6)
-        before = at < value.start
-        grid = features[row]
-        distance = numpy.where(before, value.start - 1 - at, at - value.end)
-        grid[where, _bucket(distance) + (len(_DISTANCES) + 1) * ~before] = 1
-        for name_, total in sums.items():
-            low, high = numpy.where(before, at + 1, value.end), numpy.where(before, value.start, at)
-            between = numpy.minimum(total[numpy.maximum(high, low)] - total[low], 3)
-            grid[where, _STARTS[name_] + between + 4 * ~before] = 1
-        grid[where, _STARTS["entity"] + kinds[at]] = 1
-        grid[where, _STARTS["rank"] + ranks[row]] = 1
-        grid[where, _STARTS["member"] + member[at]] = 1
-        if name and name[0] in index and name[1] in ends:
-            first, last = index[name[0]], ends[name[1]] - 1
-            for bit, hit in enumerate((at == first, (at >= first) & (at <= last), at == last)):
-                grid[where[hit], _STARTS["rule"] + bit] = 1
-        # a span ends before the VALUE or with the window
-        reach[row, where] = numpy.minimum(reach_of[at], numpy.where(before, BEFORE, LENGTH) - where)
-    return Windows(tokens, features, reach, anchors)
+    before = columns < BEFORE
+    left, right = starts[:, None], ends[:, None]
+    places = numpy.where(before, left - BEFORE + columns, right + columns - BEFORE)
+    at = numpy.clip(places, 0, max(0, n - 1))
+    lines = numpy.array(paragraph_ids(doc))
+    inside = (places == at) & (lines[at] == lines[left])
+    distance = numpy.where(before, left - 1 - at, at - right)
+    features = numpy.zeros((size, LENGTH, N_FEATURES), dtype="float32")
+    rows, where = numpy.nonzero(inside)
+    here = at[rows, where]
+    behind = (~before)[where]  # the second half of a signed block
+
+    def put(name: str, columns: numpy.ndarray) -> None:
+        features[rows, where, _STARTS[name] + columns] = 1
+
+    put("distance", numpy.searchsorted(_DISTANCES, distance[rows, where]) + (len(_DISTANCES) + 1) * behind)
+    for name, counted in (("values", marks.values), ("commas", marks.commas), ("lists", marks.lists)):
+        total = numpy.concatenate([[0], numpy.cumsum(counted)])
+        low, high = numpy.where(before, at + 1, right), numpy.where(before, left, at)
+        between = numpy.minimum(total[numpy.maximum(high, low)] - total[low], 3)
+        put(name, between[rows, where] + 4 * behind)
+    put("entity", kinds[here])
+    put("rank", numpy.array(_ranks(doc, values), dtype="int32")[rows])
+    put("member", marks.member[here])
+    named = numpy.array([_tokens(doc, name) for name in rule_names(doc, values)]).reshape(size, 2)
+    first, last = named[rows, 0], named[rows, 1] - 1
+    for bit, hit in enumerate((here == first, (here >= first) & (here <= last), here == last)):
+        features[rows[hit], where[hit], _STARTS["rule"] + bit] = 1
+    # a span ends before the VALUE or with the window
+    reach = numpy.minimum(_reach(marks.barrier)[at], numpy.where(before, BEFORE, LENGTH) - columns)
+    return Windows(
+        numpy.where(inside, at, -1).astype("int32"),
+        features,
+        numpy.where(inside, reach, 0).astype("int32"),
+        numpy.stack([starts, ends, ends, numpy.minimum(n, ends + 6)], axis=1).astype("int32"),
+    )
 
 
-def _bucket(distance: numpy.ndarray) -> numpy.ndarray:
-    return numpy.searchsorted(_DISTANCES, distance, side="left")
+def _edges(values: list[Span]) -> tuple[numpy.ndarray, numpy.ndarray]:
+    return numpy.array([v.start for v in values], dtype="int64"), numpy.array([v.end for v in values], dtype="int64")
+
+
+def _tokens(doc: Doc, place: Offsets | None) -> tuple[int, int]:
+    """The tokens of a span of characters, (-1, 0) for none."""
+    span = doc.char_span(*place) if place else None
+    return (span.start, span.end) if span is not None else (-1, 0)
+
+
+class _Marks(NamedTuple):
+    """What the tokens of a Doc are, each (tokens,)."""
+
+    values: numpy.ndarray  # 1 where a VALUE begins
+    commas: numpy.ndarray
+    lists: numpy.ndarray  # 、
+    barrier: numpy.ndarray  # no name goes over it
+    member: numpy.ndarray  # members of a list so far, from the last barrier
+
+
+def _marks(doc: Doc, kinds: numpy.ndarray) -> _Marks:
+    texts = [token.text for token in doc]
+    values = numpy.zeros(len(doc), dtype="int32")
+    values[[value.start for value in values_of(doc)]] = 1
+    barrier = (kinds > 0) | numpy.array([t in STOPS or "\n" in t for t in texts], dtype=bool)
+    member = numpy.zeros(len(doc), dtype="int32")
+    count = 0
+    for i, text in enumerate(texts):
+        count = 0 if barrier[i] else count + (text in "、和")
+        member[i] = min(count, 4)
+    return _Marks(
+        values,
+        numpy.array([t in "，,：:；;" for t in texts], dtype="int32"),
+        numpy.array([t == "、" for t in texts], dtype="int32"),
+        barrier,
+        member,
+    )
 
 
 def _reach(barrier: numpy.ndarray) -> numpy.ndarray:
