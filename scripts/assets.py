@@ -35,7 +35,10 @@ def province_texts(folder: Path) -> Iterator[tuple[str, str]]:
 def national_texts(folder: Path) -> Iterator[tuple[str, str]]:
     """(name, text) of the State Council reports: the zh-CN segments of each TMX, one a line."""
     for path in sorted(folder.glob("GR*.tmx")):
-        units = ET.parse(path).getroot().iter("tuv")
+        try:
+            units = ET.parse(path).getroot().iter("tuv")
+        except (ET.ParseError, LookupError, ValueError) as error:
+            raise ZhibiaoError("E031", path=path, reason=f"not a translation memory: {error}") from error
         segments = ["".join(unit.itertext()).strip("\n") for unit in units if unit.get(XML_LANG) == "zh-CN"]
         yield "national" + path.stem[2:], "\n".join(segments) + "\n"
 

@@ -81,23 +81,49 @@ def annotation_files(corpus: Path) -> list[Path]:
     return [path for folder in FOLDERS for path in sorted((corpus / folder).glob("*.json"))]
 
 
+def span_from_plain(plain: Any) -> Span:
+    """A span from what :mod:`json` reads. Raises TypeError where it is none."""
+    if not (isinstance(plain, list) and len(plain) == 2 and all(type(end) is int for end in plain)):
+        raise TypeError(f"{plain!r} is no span")
+    return plain[0], plain[1]
+
+
+def text_from_plain(plain: dict[str, Any], key: str) -> str:
+    """A text from what :mod:`json` reads. Raises KeyError where it is missing and TypeError where it is none."""
+    if not isinstance(plain[key], str):
+        raise TypeError(f"{key} is no text")
+    return str(plain[key])
+
+
 def fact_from_plain(plain: dict[str, Any]) -> GoldFact:
-    """A fact from what :mod:`json` reads. Raises KeyError or TypeError where a key is missing or no span."""
-    spans = {key: tuple(span) if (span := plain["spans"][key]) else None for key in SPAN_KEYS}
-    return GoldFact(spans, **{key: plain[key] for key in FIELDS})
+    """A fact from what :mod:`json` reads. Raises KeyError or TypeError where a key is missing or not what it should be."""
+    spans = {key: span_from_plain(span) if (span := plain["spans"][key]) else None for key in SPAN_KEYS}
+    if spans["value"] is None:
+        raise TypeError("a fact has no VALUE")
+    return GoldFact(spans, **{key: text_from_plain(plain, key) for key in FIELDS})
+
+
+def head_from_plain(plain: dict[str, Any]) -> Annotation:
+    """An annotation without its facts from what :mod:`json` reads. Raises KeyError or TypeError as :func:`fact_from_plain`."""
+    for key in ("meta", "made"):
+        if not isinstance(plain[key], dict):
+            raise TypeError(f"{key} is no object")
+    return Annotation(
+        **{key: text_from_plain(plain, key) for key in ("doc", "part", "sha256")},
+        meta=plain["meta"],
+        made=plain["made"],
+        paragraphs=[span_from_plain(span) for span in plain["paragraphs"]],
+    )
 
 
 def load(path: Path) -> Annotation:
     """Read an annotation file. Raises ZhibiaoError E031 where it is no JSON or lacks a key."""
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
-        facts = [fact_from_plain(fact) for fact in plain["facts"]]
-        return Annotation(
-            **{key: plain[key] for key in ("doc", "part", "sha256", "meta", "made")},
-            paragraphs=[tuple(p) for p in plain["paragraphs"]],
-            facts=facts,
-        )
-    except (ValueError, KeyError, TypeError) as error:
+        annotation = head_from_plain(plain)
+        annotation.facts = [fact_from_plain(fact) for fact in plain["facts"]]
+        return annotation
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ZhibiaoError("E031", path=path, reason=f"not an annotation file: {error!r}") from error
 
 

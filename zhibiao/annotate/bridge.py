@@ -33,6 +33,12 @@ WANTED = {
 }
 
 
+# what an answer of a server raises that is not the one this module knows
+UNREADABLE = (
+    requests.RequestException, zipfile.BadZipFile, OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError,
+)  # fmt: skip
+
+
 class Failure(Exception):
     """Something that the caller tells the user. kind: see the module."""
 
@@ -242,7 +248,7 @@ def main(source: str, target: str) -> None:
         answer = {"failed": "refused", "reason": str(error)[:500]}
     except requests.ConnectionError as error:
         answer = {"failed": "server", "reason": str(error)[:300]}
-    except (requests.RequestException, zipfile.BadZipFile, OSError, ValueError, TypeError) as error:
+    except UNREADABLE as error:
         answer = {"failed": "refused", "reason": f"{type(error).__name__}: {error}"[:500]}
     Path(target).write_text(json.dumps(answer), encoding="ascii")
 

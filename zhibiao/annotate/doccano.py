@@ -121,6 +121,19 @@ def write_unit(unit: Unit) -> dict[str, Any]:
     }
 
 
+def check_line(line: Any) -> None:
+    """Make sure that a line has what :func:`read_unit` reads. Raises KeyError or TypeError for what it lacks."""
+    keys = {"entities": {"id": int, "label": str, "start_offset": int, "end_offset": int}}
+    keys["relations"] = {"from_id": int, "to_id": int, "type": str}
+    for part, wanted in keys.items():
+        for one in line[part]:
+            for key, kind in wanted.items():
+                if type(one[key]) is not kind:
+                    raise TypeError(f"{key} of {part} cannot be {one[key]!r}")
+    if not isinstance(line.get("Comments") or [], list):
+        raise TypeError("Comments is no list")
+
+
 def read_unit(line: dict[str, Any], unit: Unit) -> Reading:
     """Return what an exported line of JSONL says of a unit. ``unit.facts``: what was pushed, for the fields kept.
 
@@ -232,7 +245,7 @@ def _attributes(
 
 def _fields(line: dict[str, Any], values: list[Span], unit: Unit, reading: Reading) -> None:
     """Set year, region and indicator_name of the facts: of the pushed fact where it still holds, then of the comments."""
-    comments = [c["comment"] if isinstance(c, dict) else str(c) for c in line.get("Comments") or []]
+    comments = [str(c.get("comment", "") if isinstance(c, dict) else c) for c in line.get("Comments") or []]
     rows, wrong, reading.remarks = read_rows(comments)
     reading.problems += wrong
     by_name = {name: _raw(value, unit) for name, value in zip(names(values, unit.text), values)}

@@ -19,13 +19,14 @@ from ..corpora import text_path
 from ..errors import ZhibiaoError
 from ..io.sinks import text_output
 from ..schema import Span
-from ..standoff import Annotation, GoldDocument
+from ..standoff import Annotation, GoldDocument, head_from_plain
 from ..text.document import Document
-from .doccano import Unit, read_unit, sound, write_unit
+from .doccano import Unit, check_line, read_unit, sound, write_unit
 from .session import changed_text, unit_of
 from .units import Source, fill_fields, units_of
 
 EXTRA = "zhibiao"
+MAX_BYTES = 512 * 1024 * 1024  # of an export, unpacked
 
 
 def export_lines(gold: GoldDocument, whole: bool = False) -> Iterator[dict[str, Any]]:
@@ -52,17 +53,21 @@ def write_lines(lines: Iterable[dict[str, Any]], path: Path | None) -> int:
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the lines of a JSONL file or of all JSONL files in the zip that doccano makes.
 
-    Raises ZhibiaoError E001, E007 or, for what is no such line, E073.
+    Raises ZhibiaoError E001, E006, E007 or, for what is no such line, E073.
     """
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
+                _check_size(path, sum(info.file_size for info in archive.infolist()))
                 texts = [archive.read(name).decode("utf-8") for name in archive.namelist()]
         else:
+            _check_size(path, path.stat().st_size)
             texts = [path.read_bytes().decode("utf-8-sig")]
     except FileNotFoundError:
         raise ZhibiaoError("E001", path=path) from None
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except ZhibiaoError:
+        raise
+    except Exception as error:  # zipfile lets errors of many kinds through
         raise ZhibiaoError("E007", path=path, reason=error) from error
     for text in texts:
         for number, line in enumerate(text.split("\n"), 1):  # not splitlines: U+2028 is text
@@ -70,14 +75,24 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield _parsed(line, path, number)
 
 
+def _check_size(path: Path, size: int) -> None:
+    if size > MAX_BYTES:
+        raise ZhibiaoError("E006", path=path, size=size, limit=MAX_BYTES)
+
+
 def _parsed(line: str, path: Path, number: int) -> dict[str, Any]:
     try:
         plain = json.loads(line)
         extra = json.loads(plain[EXTRA])
+        head = head_from_plain(extra["head"])
         unit = unit_of({**extra["unit"], "text": plain["text"], "notes": {}})
-        Annotation(**extra["head"])
-        return {**plain, "unit": unit, "head": extra["head"], "of": extra["of"], "entities": list(plain["entities"])}
-    except (ValueError, KeyError, TypeError) as error:
+        if unit.doc != head.doc or Path(head.doc).name != head.doc or "\0" in head.doc:
+            raise ValueError(f"{head.doc!r} is no name of a document")
+        if type(extra["of"]) is not int:
+            raise TypeError("of is no number")
+        check_line(plain)
+        return {**plain, "unit": unit, "head": head, "of": extra["of"]}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         reason = f"no key {error}" if isinstance(error, KeyError) else str(error)
         raise ZhibiaoError("E073", path=path, line=number, reason=reason) from error
 
@@ -94,7 +109,7 @@ def import_annotations(
         by_doc[line["unit"].doc].append(line)
     annotations, problems = [], []
     for doc, some in by_doc.items():
-        annotation = Annotation(**{**some[0]["head"], "paragraphs": [tuple(p) for p in some[0]["head"]["paragraphs"]]})
+        annotation = some[0]["head"]
         path = text_path(corpus, texts, annotation.part, doc)
         document = Document.from_path(path)
         if document.sha256 != annotation.sha256:

@@ -64,7 +64,7 @@ class ReadOptions:
 
     def checked(self) -> ReadOptions:
         """Return the options themselves. Raises ZhibiaoError E022 where the year or the date is none."""
-        if self.year is not None and not re.fullmatch("[0-9]{4}", self.year):
+        if self.year is not None and not re.fullmatch("(?:19|20)[0-9]{2}", self.year):
             raise ZhibiaoError("E022", value=self.year, option="--year", choices="a year of four digits, such as 2023")
         if self.date is not None and masthead.iso_date(self.date) != self.date:
             raise ZhibiaoError("E022", value=self.date, option="--date", choices="a day in the form 2023-01-12")
