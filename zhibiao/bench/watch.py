@@ -33,7 +33,7 @@ class Watched:
 def watch(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Watched:
     """Run a command to its end, looking at its processes all the while.
 
-    Raises subprocess.CalledProcessError where it fails, with what it wrote on standard error.
+    Raises RuntimeError where it fails, with the last line that it wrote on standard error.
     """
     start = time.perf_counter()
     with subprocess.Popen(
@@ -52,7 +52,7 @@ def watch(command: Sequence[str], environment: Mapping[str, str] | None = None) 
         wall = time.perf_counter() - start
         told = process.stderr.read() if process.stderr else ""
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, stderr=told)
+        raise RuntimeError(f"{' '.join(command[:4])}: {(told.strip().splitlines() or ['no message'])[-1]}")
     return Watched(wall, sum(seconds.values()), memory)
 
 
