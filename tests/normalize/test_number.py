@@ -33,10 +33,29 @@ from zhibiao.normalize.number import Number, parse_number
         ("一半", 0.5, None),
         ("七成五", 0.75, None),
         ("三五", 3, 5),
+        ("一两", 1, 2),
+        ("三点五亿", 3.5e8, None),
+        ("一点二万亿", 1.2e12, None),
+        ("0.07万", 700, None),
+        ("1亿2000万", 1.2e8, None),
+        ("2万5千", 25000, None),
+        ("14✕35", 490, None),
+        ("一百三十七分之十", 10 / 137, None),
+        ("八万零两百八十一亿一千零四十万", 8_028_110_400_000, None),
     ],
 )
 def test_value_as_written(text, value, high):
     assert parse_number(text) == Number(pytest.approx(value), high)
+
+
+def test_products_of_decimals_are_rounded_once() -> None:
+    assert parse_number("0.07万").value == 700
+    assert parse_number("0.1×3").value == 0.3
+
+
+def test_the_longest_numerals_have_a_value() -> None:
+    most = "九千九百九十九万九千九百九十九亿九千九百九十九万九千九百九十八"
+    assert parse_number(f"一至{most}") == Number(1, 9_999_999_999_999_998)
 
 
 @pytest.mark.parametrize("text", ["2112.*", "*.2", "1*7.*", "＊5"])
@@ -44,7 +63,9 @@ def test_hidden_digits_are_never_guessed(text):
     assert parse_number(text) == Number(None, None, True)
 
 
-@pytest.mark.parametrize("text", ["", " ", "abc", "—", "5—", "1/0", "零分之一", "。", "十几", "1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "abc", "—", "5—", "1/0", "零分之一", "。", "十几", "1.2.3", "一千万亿五", "一万二万"]
+)
 def test_what_is_no_number_has_no_value(text):
     assert parse_number(text) == Number(None)
 

@@ -128,6 +128,7 @@ CLASSIFIER_GUARDS = {
     "折": "纯合算",
     "平方": "",
     "秒": "级",
+    "瓦": "时",
 }
 
 # classifiers that a number takes only where nothing else is possible: too many names end a number like this

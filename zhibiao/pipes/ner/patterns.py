@@ -43,6 +43,7 @@ COUNTED = rf"""
 UNIT = rf"""
     (?: {one_of(RATIO_UNITS)} | 成(?![为立果员功效都就长交分品人熟])
       | 个[十百千]?[万亿]{{1,2}}元?台阶                                   # 跨上3个千亿元台阶
+      | {COUNTED}                                                         # before the next line: 千瓦时 is no 千 + 瓦
       | [十百千]?[万亿]{{0,2}}[余多]?{COUNTED}
       | [万亿]{{0,2}}(?:{one_of(LATIN_UNITS)})(?![A-Za-z])
       | 大(?=[一-鿿])(?![桥型关道学赛会量幅力小厅厦棚气家多专户年])
@@ -76,9 +77,9 @@ ONE = "[一二两三四五六七八九]"
 # a numeral below 万 (all its parts may be missing), and one with 万 and 亿 whose last part is below 万: what follows
 # that part is the magnitude of the unit, 一亿二千 + 万斤, 二十 + 万亿元
 BELOW = rf"(?:{ONE}千零?)?(?:{ONE}百零?)?(?:{ONE}?十)?{ONE}?"
-WHOLE_NUMERAL = rf"(?=[{CN}])(?:(?:{BELOW}万)?{BELOW}亿零?)?(?:{BELOW}万零?)?{BELOW}(?<=[{CN}百千])"
+WHOLE_NUMERAL = rf"(?=[{CN}])(?:(?:{BELOW}万零?)?{BELOW}亿零?)?(?:{BELOW}万零?)?{BELOW}(?<=[{CN}百千])"
 NUMERAL = rf"(?:零|{WHOLE_NUMERAL})(?:点[零{CN}]{{1,4}})?"
-NUMERALS = rf"{NUMERAL}(?:[万亿]?[至到—-]{NUMERAL})?"  # 三至五, 三万至五 + 万元
+NUMERALS = rf"{NUMERAL}(?:[万亿]?(?:[-—–~～]{{1,2}}|[至到]){NUMERAL})?"  # 三至五, 三万至五 + 万元
 NO_NUMERAL = rf"(?<![第{CN}百千万亿零点数几])"
 # words before a magnitude that make it a number: 突破万亿
 REACHING = (
@@ -88,13 +89,13 @@ REACHING = (
 CHINESE = [
     re.compile(pattern, re.VERBOSE)
     for pattern in (
-        rf"(?P<value>(?<![前{CN}百千万])[{CN}百千万]{{1,3}}分之(?:{NUMERAL}|百)|一半(?![天路夜])|(?<![一参过])半数)",
+        rf"(?P<value>(?<![前{CN}百千万零])(?=[{CN}百千万]){BELOW}[百千万]?分之(?:{NUMERAL}|百)|一半(?![天路夜])|(?<![一参过])半数)",
         rf"(?<=翻)了?[近约超]?(?P<value>[{CN}])(?P<unit>番)",
         rf"{NO_NUMERAL}(?P<value>{ONE}成[一二三四五六七八九半])(?=[，。；、！）的左以])",  # 七成五
-        rf"(?<![第分大组构建完{CN}])(?P<value>[{CN}](?:[至到—-][{CN}])?)[多]?(?P<unit>成)(?![为立果员功效都就长交分品人熟像本套])",
+        rf"(?<![第分大组构建完{CN}])(?P<value>[{CN}](?:(?:[-—–~～]{{1,2}}|[至到])[{CN}])?)[多]?(?P<unit>成)(?![为立果员功效都就长交分品人熟像本套])",
         rf"(?<=[近超约占])(?P<value>[{CN}])(?P<unit>成)(?=为)",
         rf"{NO_NUMERAL}(?P<value>{NUMERALS})多?(?P<unit>倍)(?!增)",
-        rf"{NO_NUMERAL}(?P<value>{NUMERALS})(?P<unit>个?百分点|个[十百千]?[万亿]{{1,2}}元?台阶)",
+        rf"{NO_NUMERAL}(?P<value>{NUMERALS})(?P<unit>个?百分点|个?基点|个[十百千]?[万亿]{{1,2}}元?台阶)",
         rf"(?<=连续)(?P<value>[{CN}]{{1,3}})(?P<unit>年|个月|个季度)(?!度)",
         # 三千万元, 三万亩, 一百二十亿元: a magnitude makes any numeral a fact
         rf"{NO_NUMERAL}(?P<value>{NUMERALS})[余多]?(?P<unit>[万亿]{{1,2}}[余多]?{COUNTED})(?![级工])",
@@ -124,7 +125,7 @@ CLOCK = re.compile(r"\d{1,2}:\d\d")
 LETTERS_BEFORE = re.compile(r"(?P<letters>[A-Za-z]+)[-－·]?$")
 MEASURED_LETTERS = ("GDP", "CPI", "PPI")
 NAME_BEFORE = re.compile(r"(?:第|〔|\[|前|No\.|\+|\d·|[·•])$")
-DATE_AFTER = re.compile(r"月(?!均)|日(?!均)|号")
+DATE_AFTER = re.compile(r"月(?!均)|日(?![均元])|号")
 # a bare number before one of these is part of a name: 5G, 12345热线, 4号线
 NAME_AFTER = re.compile(
     r"[A-Za-z+·•〕\]]|时(?!间)|：\d|\.\d|热线|国道|省道|高速|高铁(?!通车)|线(?![路上])|次列车|航班|型|版|届|强|周年|后|级(?!别)"
