@@ -8,6 +8,7 @@ import typer
 
 from zhibiao.bench.figures import page
 from zhibiao.errors import needed
+from zhibiao.evaluation import confusion_table, headline_line
 
 COMMONEST = 20
 HEAD = """# Evaluation
@@ -91,10 +92,12 @@ def main(metrics: Path, output: Path) -> None:
     for data in figures:
         lines += [f"## Trained on {data}\n", (metrics / f"{data}.md").read_text(encoding="utf-8")]
         for part, summaries in figures[data].items():
+            trained = summaries["trained"]
             lines += [
+                f"### {part}: headline targets and labels\n", headline_line(trained), "", confusion_table(trained), "",
                 f"### {part}: by document\n", documents_table(summaries), "",
-                f"### {part}: confidence\n", trust_table(summaries["trained"]), "",
-                f"### {part}: the commonest errors of the trained pipeline\n", error_table(summaries["trained"]), "",
+                f"### {part}: confidence\n", trust_table(trained), "",
+                f"### {part}: the commonest errors of the trained pipeline\n", error_table(trained), "",
             ]  # fmt: skip
     draw(figures, metrics / "reliability.png")
     lines += ["## Reliability\n", "![reliability](../metrics/reliability.png)\n"]

@@ -23,6 +23,7 @@ LAYERS = [
     ("quality",),
     ("calibration", "released", "error_classes"),
     ("scorers", "significance"),
+    ("headline",),
     ("pipes", "table_facts"),
     ("near_duplicates",),
     ("pipelines", "corpora", "checks", "agreement", "corpus_phenomena", "noise", "swap"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +11,27 @@ from tqdm import tqdm
 
 from .corpora import read_split
 from .errors import ZhibiaoError
+from .headline import headline_targets
 from .records import predict
 from .schema import ENTITY_LABELS, RELATION_TYPES
 from .scorers import WHOLE_FIELDS, score_document, summarize
 
 
 def evaluate_pipeline(nlp: Language, corpus: Path, texts: Path, part: str, split: str) -> dict[str, Any]:
-    """Return the summary of :func:`zhibiao.scorers.summarize` for a split, end to end from the raw text.
+    """Return the summary of :func:`zhibiao.scorers.summarize` for a split, end to end from the raw text, with ``headline``: the
+    counts of :func:`zhibiao.headline.headline_targets`.
 
     Raises ZhibiaoError E033 where no document of the split has its text at hand.
     """
     documents = read_split(corpus, texts, part, split)
     if not documents:
         raise ZhibiaoError("E033", split=f"{part} {split}", path=corpus)
-    scores = [
-        score_document(gold.annotation, predict(nlp, gold.document))
-        for gold in tqdm(documents, desc=f"{part} {split}", unit="doc", disable=None)
-    ]
-    return summarize(scores)
+    scores, headline = [], Counter[str]()
+    for gold in tqdm(documents, desc=f"{part} {split}", unit="doc", disable=None):
+        predicted = predict(nlp, gold.document)
+        scores.append(score_document(gold.annotation, predicted))
+        headline.update(headline_targets(gold, predicted.facts, scores[-1].right))
+    return {**summarize(scores), "headline": dict(headline)}
 
 
 def score_table(summaries: dict[str, dict[str, Any]]) -> str:
@@ -48,4 +52,25 @@ def score_table(summaries: dict[str, dict[str, Any]]) -> str:
             f"{name}, accuracy on found values",
             [cell((x := s["fields"][name])["accuracy"], x["interval"]) for s in summaries.values()],
         )
+    return "\n".join(rows)
+
+
+def headline_line(summary: dict[str, Any]) -> str:
+    """What :func:`zhibiao.headline.headline_targets` counted, in a sentence."""
+    counts = summary["headline"]
+    share = f" ({counts['right'] / counts['gold']:.1%})" if counts["gold"] else ""
+    return (
+        f"Headline targets (GDP, fiscal revenue, investment, retail sales, industry, incomes, prices, jobs, unemployment): "
+        f"{counts['right']} of {counts['gold']}{share} right in every field; actual figures of these exported as targets: "
+        f"{counts['actual as target']}."
+    )
+
+
+def confusion_table(summary: dict[str, Any]) -> str:
+    """Mentions by gold label (rows) and found label (columns) of the same edges; none where there is no such mention."""
+    confusion = summary["confusion"]
+    rows = ["| gold \\ found | " + " | ".join(confusion) + " |", "|---" * (len(confusion) + 1) + "|"]
+    rows += [
+        f"| {gold} | " + " | ".join(str(row[found]) for found in confusion) + " |" for gold, row in confusion.items()
+    ]
     return "\n".join(rows)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 Span = tuple[int, int]
+Entity = tuple[int, int, str]  # start, end, label
 
 ENTITY_LABELS = ("INDICATOR", "VALUE", "UNIT", "YEAR", "REGION")
 

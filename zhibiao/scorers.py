@@ -15,11 +15,12 @@ from spacy.training import Example
 
 from .calibration import at_recall, expected_calibration_error, reliability
 from .error_classes import error_classes
-from .schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES, SPAN_KEYS, Fact, Relation
+from .schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES, SPAN_KEYS, Entity, Fact, Relation, Span
 from .standoff import Annotation
 
 # what makes the core of a fact, and the whole of it (as the two annotators of the shared gold were compared)
 CORE_FIELDS = ("indicator", "unit", "measure", "direction")
+MENTIONS = (*ENTITY_LABELS, "none")
 WHOLE_FIELDS = ("indicator", "unit", *ATTRIBUTES, "year", "region")
 
 
@@ -112,14 +113,17 @@ class Prediction:
 @dataclass
 class DocumentScore:
     """Counts of one document by name of what is counted, hits and totals of the fields on found values, for every found fact
-    its confidence and whether all of it is right, and the classes of errors.
+    its confidence and whether all of it is right, the VALUEs of the right ones, the classes of errors, and how often a mention
+    of one label was given another or none, or the reverse.
     """
 
     doc: str
     counts: dict[str, Counts]
     fields: dict[str, tuple[int, int]]
     sure: list[tuple[float, bool]] = field(default_factory=list)
+    right: set[Span] = field(default_factory=set)
     errors: Counter[str] = field(default_factory=Counter)
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
@@ -165,7 +169,14 @@ def score_document(gold: Annotation, predicted: Prediction) -> DocumentScore:
     errors = Counter(
         kind for span in {**expected, **found} for kind in error_classes(expected.get(span), found.get(span))
     )
-    return DocumentScore(gold.doc, counts, fields, sure, errors)
+    right = {span for span, fields in expected.items() if found.get(span) == fields}
+    return DocumentScore(gold.doc, counts, fields, sure, right, errors, _confusion(gold.entities(), entities))
+
+
+def _confusion(gold: Iterable[Entity], found: Iterable[Entity]) -> Counter[tuple[str, str]]:
+    """How often mentions with the same edges have a gold and a found label; ``none`` where only one of the two is there."""
+    labels, others = ({(start, end): label for start, end, label in mentions} for mentions in (gold, found))
+    return Counter((labels.get(span, "none"), others.get(span, "none")) for span in {**labels, **others})
 
 
 def _fields(fact: Any) -> dict[str, Hashable]:
@@ -237,4 +248,8 @@ def summarize(scores: Sequence[DocumentScore]) -> dict[str, Any]:
     }
     errors = sum((score.errors for score in scores), Counter())
     commonest = sorted(errors.items(), key=lambda item: (-item[1], item[0]))
-    return {"f": figures, "fields": fields, "trust": trust, "errors": dict(commonest), "documents": documents}
+    confusion = sum((score.confusion for score in scores), Counter())
+    return {
+        "f": figures, "fields": fields, "trust": trust, "errors": dict(commonest), "documents": documents,
+        "confusion": {gold: {found: confusion[gold, found] for found in MENTIONS} for gold in MENTIONS},
+    }  # fmt: skip

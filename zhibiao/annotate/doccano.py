@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from ..schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES, SPAN_KEYS, Relation, Span
+from ..schema import ATTRIBUTES, ENTITY_LABELS, RELATION_TYPES, SPAN_KEYS, Entity, Relation, Span
 from ..standoff import ENTITY_KEYS, PARTNER_KEYS, GoldFact
 from .labels import ATTRIBUTE_LABELS, DISPUTED, OTHER, attribute_labels, attributes_of
 from .rows import EVERY, field_rows, names, read_rows
-
-Entity = tuple[int, int, str]  # start, end, label
 
 
 @dataclass
