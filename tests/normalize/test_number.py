@@ -27,6 +27,7 @@ from zhibiao.normalize.number import Number, parse_number
         ("百", 100, None),
         ("百万", 1e6, None),
         ("万亿", 1e12, None),
+        ("1,100万", 1.1e7, None),
         ("二十万亿", 2e13, None),
         ("一万五千亿", 1.5e12, None),
         ("四分之三", 0.75, None),
