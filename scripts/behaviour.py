@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from zhibiao.behaviour import behaviour_table, read_cases, run_cases, summarize
-from zhibiao.pipelines import load_rules, load_trained
+from zhibiao.pipelines import load_rules, load_trained, model_version
 
 
 def main(cases: Path = Path("tests/behaviour"), output: Path = Path("metrics/behaviour"), model: str = "") -> None:
@@ -16,7 +16,9 @@ def main(cases: Path = Path("tests/behaviour"), output: Path = Path("metrics/beh
     """
     rows = read_cases(cases)
     pipelines = {"rules": load_rules(), "trained": load_trained(model or None)}
-    summaries = {name: summarize(run_cases(nlp, rows)) for name, nlp in pipelines.items()}
+    summaries = {
+        name: {"model": model_version(nlp), **summarize(run_cases(nlp, rows))} for name, nlp in pipelines.items()
+    }
     output.parent.mkdir(parents=True, exist_ok=True)
     figures = json.dumps(summaries, ensure_ascii=False, indent=1)
     output.with_suffix(".json").write_text(figures + "\n", encoding="utf-8")

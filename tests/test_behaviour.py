@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from zhibiao.behaviour import NO_FACT, Case, Result, changed_text, expected_facts, read_cases, run_cases, summarize
+from zhibiao.behaviour import (
+    NO_FACT,
+    Case,
+    Result,
+    behaviour_table,
+    changed_text,
+    expected_facts,
+    read_cases,
+    run_cases,
+    summarize,
+)
 from zhibiao.errors import ZhibiaoError
 from zhibiao.pipelines import load_rules, load_trained
 
@@ -15,7 +25,7 @@ CASES = read_cases(FOLDER)
 # the release gate for trained pipelines, and for normalisation
 GATE, NORMALISED = 0.97, 1.0
 # what the pipelines reach today, and must not fall behind; the trained one is to reach the gate
-FLOORS = {"rules": 0.90, "trained": 0.88}
+FLOORS = {"rules": 0.925, "trained": 0.92}
 # as many characters in a row as no case may share with a text that is trained on
 COPIED = 24
 
@@ -140,6 +150,13 @@ def test_tables_with_a_defect_are_refused(tmp_path: Path) -> None:
         (tmp_path / "a.csv").write_text(f"rule,context,text,expected\n{row}\n", encoding="utf-8")
         with pytest.raises(ValueError, match=r"a\.csv:2"):
             read_cases(tmp_path)
+
+
+def test_the_table_says_what_fails_and_why() -> None:
+    summary = summarize([Result(case("甲5", "same", "甲→乙", "INV"), "5: year"), Result(case("乙", "no fact"), "")])
+    table = behaviour_table({"rules": {"model": "rules+0", **summary}})
+    assert "| pipeline | 2 | 50.0 (1 fail) |" in table
+    assert "- x.csv:2 甲5 ⟨甲→乙⟩: 5: year" in table
 
 
 def test_rates() -> None:

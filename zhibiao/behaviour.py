@@ -276,7 +276,10 @@ def summarize(results: Sequence[Result]) -> dict[str, Any]:
 
 
 def behaviour_table(summaries: dict[str, dict[str, Any]]) -> str:
-    """A Markdown table: pass rate by kind and capability, a column a pipeline; below it what fails."""
+    """A Markdown table: pass rate by kind and capability, a column a pipeline; below it what fails.
+
+    summaries: those of :func:`summarize`, each with ``model``, the version of the pipeline.
+    """
     names = [name for name in next(iter(summaries.values()))["rates"] if " " not in name]
     names += sorted(
         (name for name in next(iter(summaries.values()))["rates"] if " " in name),
@@ -288,7 +291,7 @@ def behaviour_table(summaries: dict[str, dict[str, Any]]) -> str:
         cells = " | ".join(f"{100 * rate['rate']:.1f} ({rate['cases'] - rate['passed']} fail)" for rate in rates)
         lines.append(f"| {name} | {rates[0]['cases']} | {cells} |")
     for pipeline, summary in summaries.items():
-        lines += ["", f"### What fails: {pipeline}", ""]
+        lines += ["", f"### What fails: {pipeline} ({summary['model']})", ""]
         for case in summary["failing"]:
             change = f" ⟨{case['change']}⟩" if case["change"] else ""
             lines.append(f"- {case['place']} {case['text']}{change}: {case['why']}")
