@@ -2,10 +2,14 @@
 
 import re
 
+import numpy
 import pytest
 import spacy
+from thinc.api import Model
 
+from zhibiao.pipes.attributes.component import AttributePipe
 from zhibiao.pipes.attributes.rules import rule_attributes
+from zhibiao.pipes.extensions import values_of
 from zhibiao.pipes.ner.rules import find_values
 from zhibiao.schema import ATTRIBUTES
 
@@ -34,6 +38,10 @@ def attributes(marked, section=""):
         ("公用经费压减‹10›%", "growth", "down"),
         ("分别增长8%和‹7›%", "growth", "up"),
         ("增长-‹3.2›%", "growth", "down"),
+        ("臭氧浓度改善‹6.5›%", "growth", "down"),
+        ("增加托位‹310›个", "change", "up"),
+        ("水利投资较上年多投‹1.8›亿元", "change", "up"),
+        ("第三产业增加值‹31›亿元", "level", ""),
         ("分别增长6%和-‹4›%", "growth", "down"),
         ("投资增加‹2›亿元", "change", "up"),
         ("参保率提高‹3›个百分点", "change", "up"),
@@ -79,6 +87,7 @@ def test_measure_and_direction(marked, measure, direction):
         ("‹5›%左右", "about"),
         ("近‹三›成", "about"),
         ("约‹30›公里", "about"),
+        ("‹两›成强的居民", "at_least"),
         ("分别增长‹8›%和7%以上", "exact"),
         ("分别增长8%和‹7›%以上", "at_least"),
         ("超过全区的‹三›成", "at_least"),
@@ -101,11 +110,30 @@ def test_bound(marked, bound):
         ("标准从60元提高到‹75›元", "target", "target"),
         ("主要预期目标是：税收增长‹5›%", "", "target"),
         ("税收增长‹5›%", "", "actual"),
+        ("下一步，修路‹9›公里", "", "target"),
+        ("今年税收要增长‹5›%", "", "target"),
+        ("明年将新建公园‹3›座", "", "target"),
         ("计划招商。\n税收增长‹5›%", "", "actual"),
     ],
 )
 def test_status(marked, section, status):
     assert attributes(marked, section)["status"] == status
+
+
+def test_words_at_the_number_decide_before_the_model():
+    nlp = spacy.blank("zh")
+    for name in ("entities", "relations"):
+        nlp.add_pipe(f"zhibiao_rule_{name}")
+    doc = nlp("化肥用量不超过3吨，草莓均价跌幅4.5%。")
+    values = values_of(doc)
+    pipe = AttributePipe(nlp.vocab, Model("none", lambda model, table, is_train: (table, lambda d: d)))
+    # a model that holds the first value of every attribute likeliest, and after it the next
+    scores = numpy.concatenate([numpy.linspace(0.9, 0.1, len(names)) for names in ATTRIBUTES.values()])
+    scores[ATTRIBUTES["measure"].index("growth")] = 1.0
+    scores[len(ATTRIBUTES["measure"]) + ATTRIBUTES["direction"].index("up")] = 1.0
+    pipe.set_annotations([doc], [(values, numpy.stack([scores] * len(values)))])
+    assert [value._.bound for value in values] == ["at_most", "exact"]
+    assert values[1]._.direction == "down"
 
 
 def test_values_are_those_of_the_schema():

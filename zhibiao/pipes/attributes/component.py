@@ -18,7 +18,9 @@ from ...scorers import score_attributes
 from ..extensions import offsets, values_of
 from ..layers import Table, require_weights
 from ..trainable import TablePipe
-from .table import value_table
+from .patterns import FELL
+from .rules import rule_bound
+from .table import units_after, value_table
 
 N_OUTPUTS = sum(map(len, ATTRIBUTES.values()))
 Predictions = list[tuple[list[Span], numpy.ndarray]]
@@ -53,9 +55,14 @@ class AttributePipe(TablePipe):
         return result
 
     def set_annotations(self, docs: Iterable[Doc], predictions: Predictions) -> None:
-        """Write the attributes of each VALUE and ``attribute_scores``. A direction goes only with growth or change."""
-        for values, probabilities in predictions:
-            for value, p in zip(values, probabilities):
+        """Write the attributes of each VALUE and ``attribute_scores``.
+
+        A direction goes only with growth or change. A word that touches the number and bounds it (不超过, 以上) or says
+        that something fell (跌幅) decides before the model.
+        """
+        for doc, (values, probabilities) in zip(docs, predictions):
+            for value, unit, p in zip(values, units_after(doc, values), probabilities):
+                bound = rule_bound(doc.text, offsets(value), offsets(unit) if unit else None)
                 scores, column = {}, 0
                 for name, names in ATTRIBUTES.items():
                     mine = p[column : column + len(names)].copy()
@@ -63,8 +70,10 @@ class AttributePipe(TablePipe):
                     if name == "direction":
                         signed = value._.measure in ("growth", "change")
                         mine[0 if signed else slice(1, None)] = 0.0
-                        if signed and _has_minus(value):
+                        if signed and (_has_minus(value) or _fell(value)):
                             mine[names.index("up")] = 0.0
+                    if name == "bound" and bound != "exact":
+                        mine[[other != bound for other in names]] = 0.0
                     best = int(mine.argmax())
                     value._.set(name, names[best])
                     scores[name] = float(mine[best] / mine.sum()) if mine.sum() else 1.0
@@ -111,6 +120,11 @@ def _has_minus(value: Span) -> bool:
     """True for 增长-3.2%, where the sign decides; the hyphen of a range stands behind a number."""
     before = value.doc[max(0, value.start - 2) : value.start].text
     return before.endswith("-") and not before[:-1].isnumeric()
+
+
+def _fell(value: Span) -> bool:
+    """True for 跌幅2.8%."""
+    return bool(FELL.search(value.doc[max(0, value.start - 8) : value.start].text))
 
 
 def _softmaxes(scores: numpy.ndarray) -> numpy.ndarray:

@@ -26,7 +26,7 @@ BOUND_BEFORE = {
 INFIX = re.compile(r"[十百千万亿]+[余多]")
 BOUND_AFTER = {
     "at_most": re.compile(one_of(cues.AT_MOST_AFTER)),
-    "at_least": re.compile(one_of(cues.AT_LEAST_AFTER)),
+    "at_least": re.compile(rf"{one_of(cues.AT_LEAST_AFTER)}|(?<=成)强"),
     "about": re.compile(one_of(cues.ABOUT_AFTER)),
 }
 
@@ -55,7 +55,7 @@ CHANGE = re.compile(
 GAP = re.compile(
     r"""
       (?: [高低快慢好优]于|高出|低出|超出|超过 )(?: 全|上年|去年|同期|平均|预期|周边|县|市|省 )[^，。；]{0,14}$
-    | (?: 比|较 )[^，。；]{1,16}?[多少高低快]出?(?: 了|近|约 )?$
+    | (?: 比|较 )[^，。；]{1,16}?[多少高低快]出?[投收产建种卖]?(?: 了|近|约 )?$
     """,
     re.VERBOSE,
 )
@@ -69,11 +69,17 @@ COMPARED = re.compile(r"比|较")
 MORE_THAN = re.compile(r"(?:比|较)[^，。；]{1,16}[高多快]出?(?:了|近|约)?$")
 STOCK_ADDED = re.compile(r"(?:里程|容量|面积|能力)新增$")
 RATE = re.compile(r"率[^，]{0,6}$")
+# what grew by objects: 增加学位720个; 比上年多投2亿元
+ADDED = re.compile(r"增加(?!值)[^，。；、到至]{1,12}$")
+# 浓度改善11%: it fell
+LESS_IS_BETTER = re.compile(r"(?:浓度|排放|能耗)[^，。；改]{0,12}改善[^，。；]{0,4}$")
+# words that leave no doubt: the number says how much something fell
+FELL = re.compile(r"(?:[跌降减]幅|浓度改善)[^，。；\d]{0,6}$")
 SINCE = re.compile(r"(?:比|较)[^，。；]{1,14}(?:新增|净增|增加|减少)(?:了|约|近|超)*$|同比(?:新增|净增|增加)$")
 UP = re.compile(one_of(cues.UP_WORDS))
 DOWN = re.compile(one_of(cues.DOWN_WORDS))
 
 # ---- status ----------------------------------------------------------------------------------------------------
-PLAN = re.compile(one_of(cues.PLAN_MARKS))
+PLAN = re.compile(rf"{one_of(cues.PLAN_MARKS)}|将(?=新建)|要(?=达到|增长)|未完成[^，。；]{{0,4}}$")
 ORIGIN = re.compile(r"(?:从|由)[^，\d]{0,12}$")
 STANDING = re.compile(rf"(?:{one_of(cues.STANDING_CUES)})[^，。；]{{0,12}}$")

@@ -28,7 +28,7 @@ def rule_attributes(text: str, value: Span, unit: Span | None = None, section_st
     return {
         "measure": measure,
         "direction": direction,
-        "bound": _bound(text, value, unit),
+        "bound": rule_bound(text, value, unit),
         "status": _status(text, value, clause, section_status),
     }
 
@@ -49,7 +49,7 @@ def _measure(text: str, value: Span, unit: Span | None, clause: str) -> tuple[st
         return "change", _direction(near, negative)
     if word in RATIO_UNITS or word == "成" or "分之" in digits or digits in ("一半", "半数") or "/" in digits:
         return _relative(text, (unit or value)[1], word, near, left, negative)
-    if p.SINCE.search(near) or p.GAP.search(near) or p.TAKEN.search(near):
+    if p.SINCE.search(near) or p.GAP.search(near) or p.TAKEN.search(near) or p.ADDED.search(near):
         return "change", _direction(near, negative)
     if p.REACHED.search(near) or not (match := p.CHANGE.search(near)):
         return "level", ""
@@ -64,6 +64,8 @@ def _relative(text: str, end: int, word: str, near: str, left: str, negative: bo
     """A percentage, a number of tenths, a multiple or a fraction that ends at ``end``."""
     if word == "倍" and near.endswith("的"):
         return "ratio", ""
+    if p.LESS_IS_BETTER.search(near):
+        return "growth", "down"
     growth = p.GROWTH.search(near)
     share = max((match.start() for match in p.SHARE.finditer(left)), default=-1)
     if growth and near[growth.end("word") :][:1] not in ("到", "至"):
@@ -94,7 +96,7 @@ def _direction(words: str, negative: bool) -> str:
     return "down" if (down > up) != negative else "up"
 
 
-def _bound(text: str, value: Span, unit: Span | None) -> str:
+def rule_bound(text: str, value: Span, unit: Span | None) -> str:
     """By the word that touches the number: after it, inside its unit, before it."""
     end = (unit or value)[1]
     for bound, pattern in p.BOUND_AFTER.items():

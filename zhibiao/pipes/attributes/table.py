@@ -22,11 +22,8 @@ def value_table(doc: Doc, values: list[Span]) -> tuple[numpy.ndarray, numpy.ndar
     """
     spans, features = [], []
     text = doc.text
-    units = {ent.start: ent for ent in doc.ents if ent.label_ == "UNIT"}
     contexts = contexts_at(doc, [value.start_char for value in values])
-    for value, context in zip(values, contexts):
-        # the UNIT right after the VALUE, at most one token (such as an infix 余) between them
-        unit = units.get(value.end) or units.get(value.end + 1)
+    for value, unit, context in zip(values, units_after(doc, values), contexts):
         end = unit.end if unit else value.end
         section = context["section_status"]
         low, high = value.start, len(doc)
@@ -43,3 +40,9 @@ def value_table(doc: Doc, values: list[Span]) -> tuple[numpy.ndarray, numpy.ndar
         numpy.array(spans, dtype="int32").reshape(-1, 2 * N_SPANS),
         numpy.array(features, dtype="int32").reshape(-1, N_FEATURES),
     )
+
+
+def units_after(doc: Doc, values: list[Span]) -> list[Span | None]:
+    """For every VALUE the UNIT right after it, at most one token (such as an infix 余) between them."""
+    units = {ent.start: ent for ent in doc.ents if ent.label_ == "UNIT"}
+    return [units.get(value.end) or units.get(value.end + 1) for value in values]
