@@ -1,5 +1,6 @@
 # make        environment, corpus → trained pipeline → scores → wheels, and the facts of the sample reports in out/
 # make test   the test suite, from nothing
+# make audit  known weaknesses of the pinned packages; needs the network
 # make bench  how fast reading is, beside other systems: metrics/bench.*
 # make docs   the public API as a page, out/api/zhibiao.html
 PYTHON ?= python3
@@ -59,6 +60,14 @@ lint: .venv/.ready-dev
 
 docs: .venv/.ready-dev
 	$(BIN)/python scripts/api_page.py out/api
+
+# pip-audit in an environment of its own; each file is a whole resolution, so nothing is resolved or installed for it
+.make/audit:
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check "pip-audit>=2.7,<3"
+
+audit: .make/audit
+	.make/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements.txt --requirement requirements-dev.txt $(AUDIT)
 
 clean:
 	rm -rf training packages out corpus/built project.lock .make

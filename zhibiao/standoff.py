@@ -108,12 +108,9 @@ def head_from_plain(plain: dict[str, Any]) -> Annotation:
     for key in ("meta", "made"):
         if not isinstance(plain[key], dict):
             raise TypeError(f"{key} is no object")
-    return Annotation(
-        **{key: text_from_plain(plain, key) for key in ("doc", "part", "sha256")},
-        meta=plain["meta"],
-        made=plain["made"],
-        paragraphs=[span_from_plain(span) for span in plain["paragraphs"]],
-    )
+    doc, part, sha256 = (text_from_plain(plain, key) for key in ("doc", "part", "sha256"))
+    paragraphs = [span_from_plain(span) for span in plain["paragraphs"]]
+    return Annotation(doc, part, sha256, plain["meta"], plain["made"], paragraphs)
 
 
 def load(path: Path) -> Annotation:

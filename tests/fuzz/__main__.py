@@ -116,7 +116,7 @@ def main(
         return
     shares = {name: TARGETS[name].share for name in names}
     results: dict[str, Any] = {}
-    for name in names:
+    for name in sorted(names, key=lambda name: -shares[name]):  # the cheap ones first
         count = max(1, round(inputs * shares[name] / sum(shares.values())))
         found = apart(name, first, count) if engine == "random" else guided(name, count)
         results[name] = found

@@ -19,9 +19,9 @@ EVERY = "*"
 BETWEEN = " ‖ "
 # the pattern of corpus/schema.json
 YEAR = re.compile(r"|\d{4}|\d{4}-\d{4}|\d{4}H[12]|\d{4}Q[1-4](-Q[1-4])?|\d{4}-(0[1-9]|1[0-2])(-\d{4}-(0[1-9]|1[0-2]))?")
-ROW = re.compile(
-    r"(?P<value>[^=;；]+?)(?:#(?P<nth>\d+))?\s*[:：]\s*(?P<fields>(?:year|region|name|indicator_name)\s*=.*)"
-)
+# where the fields of a row begin; what stands before names its VALUE
+FIELDS = re.compile(r"[:：]\s*(?=(?:year|region|name|indicator_name)\s*=)")
+NTH = re.compile(r"(?<=.)#(?P<nth>\d+)\Z")
 
 
 def field_rows(facts: Sequence[GoldFact], text: str, offset: int = 0) -> str:
@@ -60,13 +60,15 @@ def read_rows(comments: Iterable[str]) -> tuple[dict[str, dict[str, str]], list[
             line = line.strip()
             if not line:
                 continue
-            match = ROW.fullmatch(line)
-            if match is None:
+            match = FIELDS.search(line)
+            name = line[: match.start()].strip() if match else ""
+            if match is None or not name or re.search("[=;；]", name):
                 remarks.append(line)
                 continue
-            nth = int(match["nth"] or 1)
-            name = match["value"].strip() + (f"#{nth}" if nth > 1 else "")
-            for part in filter(None, (part.strip() for part in re.split("[;；]", match["fields"]))):
+            if (numbered := NTH.search(name)) is not None:
+                nth = int(numbered["nth"])
+                name = name[: numbered.start()].strip() + (f"#{nth}" if nth > 1 else "")
+            for part in filter(None, (part.strip() for part in re.split("[;；]", line[match.end() :]))):
                 key, _, value = (piece.strip() for piece in part.partition("="))
                 if key not in KEYS or "=" not in part:
                     wrong.append(f"comment {line!r}: {part!r} is not year=…, region=… or name=…")

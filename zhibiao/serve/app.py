@@ -120,7 +120,9 @@ async def read_body(request: Request, limit: int) -> bytes:
 def plain_name(name: str) -> str:
     """A file's name as a client gives it, without any way to it, without characters that steer a terminal or a page."""
     last = (
-        re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", name).replace("\\", "/").rsplit("/", 1)[-1]
+        re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", name)
+        .replace("\\", "/")
+        .rsplit("/", 1)[-1]
     )
     if len(last) > 160:
         last = last[:140] + last[-20:]
@@ -139,6 +141,7 @@ def read_request(request: Request, body: bytes) -> tuple[str, bytes, ReadOptions
     for key in ("name", *OPTIONS):
         if not isinstance(said.get(key, ""), str):
             raise ValueError(f"{key} is no text")
+        said.get(key, "").encode()  # half a character, which JSON can hold, is none
     options = ReadOptions(**{key: said.get(key) or None for key in OPTIONS}).checked()
     return plain_name(said.get("name", "")), body, options
 

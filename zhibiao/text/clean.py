@@ -20,6 +20,8 @@ PINYIN = re.compile(
     rf"[{SPACE}]?[)）][{SPACE}]?"
 )
 LINE_BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+# halves of characters, which Python's texts can hold and no file: OpenCC and spaCy take none
+HALVES = str.maketrans(dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd"))
 # full-width letters, digits and the signs of numbers; full-width punctuation is the Chinese norm and stays
 WIDTH = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in "%+.-/*~=<>"}
@@ -128,7 +130,7 @@ def clean(raw: str) -> CleanText:
     """
     cleaned = CleanText(raw, array("I", range(len(raw))))
     cleaned = cleaned.drop([match.span() for match in re.finditer("\r(?=\n)", raw)])
-    text = simplify(cleaned.text.translate(LINE_BREAKS)).translate(WIDTH)
+    text = simplify(cleaned.text.translate(LINE_BREAKS | HALVES)).translate(WIDTH)
     cleaned = CleanText(text, cleaned.origin).drop(_foreign(text))
     cleaned = cleaned.drop(_blanks(cleaned.text))
     text = _punctuation(cleaned.text)
@@ -139,4 +141,4 @@ def clean(raw: str) -> CleanText:
 
 def furniture_lines(raw: str) -> list[str]:
     """Return the lines of a page that :func:`clean` leaves out; dates and sources stand in them."""
-    return [line for line in simplify(raw).splitlines() if is_furniture(line)]
+    return [line for line in simplify(raw.translate(HALVES)).splitlines() if is_furniture(line)]

@@ -114,7 +114,7 @@ def _lines(raw: Any, page: Any, number: int) -> Iterator[Line]:
             if "".join(chars).strip():
                 yield line()
             chars, boxes, sizes = [], [], []
-        elif char in "\0\ufffe\ufeff\u200b":
+        elif char in "\0\ufffe\ufeff\u200b" or "\ud800" <= char <= "\udfff":  # half a character is none
             continue
         else:
             chars.append(char)

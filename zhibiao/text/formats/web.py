@@ -14,6 +14,10 @@ from . import Reading
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 SIGNS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+# what a page may declare; Python knows further codecs, some of them slow or of no text
+ENCODINGS = re.compile(
+    r"gb\w*|big5\w*|utf-?16\w*|euc[-_](?:jp|kr)|shift[-_]jis|iso-2022-jp|iso-8859-\d+|windows-125\d|latin-?1|ascii"
+)
 # `|---|---|`, which trafilatura writes below the first row of a table
 RULE = re.compile(r"\|(?:-{3,}\|)+")
 PAGE_TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
@@ -75,6 +79,8 @@ def _decode(data: bytes, path: str) -> str:
     declared = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
     if not declared and (match := CHARSET.search(data[:4096])):
         declared = match.group(1).decode("ascii").lower()
+        if not ENCODINGS.fullmatch(declared):
+            declared = ""
         declared = "gb18030" if declared.startswith("gb") else declared
     for encoding in ("utf-8-sig", declared):
         try:

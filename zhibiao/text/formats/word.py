@@ -14,6 +14,7 @@ MAX_UNPACKED = 256 * 1024 * 1024
 # text of Word packs to a tenth or a twentieth; what packs to a five-hundredth is no text
 MAX_RATIO = 500
 SMALL = 1024 * 1024
+MAX_XML = 64 * 1024 * 1024  # of the parts that are parsed: the tree of one takes several times as much memory
 PART = "word/document.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # what a reader of the page does not see, or sees elsewhere
@@ -37,8 +38,9 @@ def check_archive(data: bytes, path: str) -> None:
             size = sum(info.file_size for info in parts.values())
             large = [info for info in parts.values() if info.file_size > SMALL]
             ratio = max((info.file_size / max(info.compress_size, 1) for info in large), default=0)
-            if size > MAX_UNPACKED or ratio > MAX_RATIO:
-                raise ZhibiaoError("E084", path=path, size=size, limit=MAX_UNPACKED)
+            xml = sum(info.file_size for name, info in parts.items() if name.lower().endswith((".xml", ".rels")))
+            if size > MAX_UNPACKED or xml > MAX_XML or ratio > MAX_RATIO:
+                raise ZhibiaoError("E084", path=path, size=size, limit=MAX_XML if xml > MAX_XML else MAX_UNPACKED)
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
                 raise ZhibiaoError("E083", path=path)
     except ZhibiaoError:
