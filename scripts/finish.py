@@ -1,12 +1,13 @@
 """What an assembled pipeline still needs: weights that pack small, and how sure it may be of itself."""
 
-import json
+import shutil
 from pathlib import Path
 
 import typer
 
 from zhibiao.calibration import KEY, expected_calibration_error, fit, reliability
 from zhibiao.corpora import PARTS_OF, read_split
+from zhibiao.io.sinks import replace_folder
 from zhibiao.pipelines import load_trained, round_weights
 from zhibiao.records import predict
 from zhibiao.scorers import score_document
@@ -18,7 +19,6 @@ def main(pipeline: Path, corpus: Path, texts: Path, data: str = "shipped", split
     nlp = load_trained(str(pipeline))
     nlp.meta.pop(KEY, None)
     round_weights(nlp)
-    nlp.to_disk(pipeline)
     pairs = [
         pair
         for part in PARTS_OF[data]
@@ -26,10 +26,11 @@ def main(pipeline: Path, corpus: Path, texts: Path, data: str = "shipped", split
         for pair in score_document(gold.annotation, predict(nlp, gold.document)).sure
     ]
     confidence, right = [c for c, _ in pairs], [r for _, r in pairs]
-    path = pipeline / "meta.json"
-    meta = json.loads(path.read_text(encoding="utf-8"))
-    meta[KEY] = fit(confidence, right)
-    path.write_text(json.dumps(meta, ensure_ascii=False, indent=2), encoding="utf-8")
+    nlp.meta[KEY] = fit(confidence, right)
+    fresh = pipeline.with_name(f"{pipeline.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    nlp.to_disk(fresh)
+    replace_folder(fresh, pipeline)
     error = expected_calibration_error(reliability(confidence, right))
     print(f"{len(pairs)} facts of {split}; raw confidence is {100 * error:.1f} points off on average")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from zhibiao.io.sinks import text_output, written_aside
 from zhibiao.released import MODELS, SUMS
 
 LIMIT = 10e6  # bytes of a wheel that a repository should still hold
@@ -50,10 +51,13 @@ def main(packages: Path, metrics: Path, pipeline: Path, output: Path = MODELS, d
     if size > LIMIT:
         raise typer.BadParameter(f"{wheel} has {size / 1e6:.1f} MB, more than {LIMIT / 1e6:.0f}")
     output.mkdir(parents=True, exist_ok=True)
-    for old in output.glob("*.whl"):
+    # the wheel, then the line that names it, then the old one goes: whenever this is cut off, what is named is there
+    with written_aside(output / wheel.name) as aside:
+        shutil.copy(wheel, aside)
+    with text_output(output / SUMS) as sink:
+        sink.write(f"{sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n")
+    for old in set(output.glob("*.whl")) - {output / wheel.name}:
         old.unlink()
-    shutil.copy(wheel, output)
-    (output / SUMS).write_text(f"{sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}\n", encoding="utf-8")
     shutil.copy(pipeline / "config.cfg", output / "config.cfg")
     shutil.copy(metrics.with_suffix(".json"), output / "scores.json")
     meta = json.loads((pipeline / "meta.json").read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ MESSAGES = {
     "E009": "{path} could not be processed: {reason}. Please report this as a defect.",
     "E010": "No pipeline named {model!r}: not a folder with a trained pipeline and not an installed package. "
     "Run `make`, install a model wheel, or use --pipeline rules.",
-    "E011": "The pipeline {model!r} cannot be loaded: {reason}",
+    "E011": "The pipeline {model!r} cannot be loaded: {reason}. Train or install it again; a folder in a cache may be removed.",
     "E012": "No trained pipeline found. Run `make` to train one, name one with --model, or use --pipeline rules.",
     "E013": "The pipeline {model!r} lacks the component {component!r} that zhibiao needs.",
     "E014": "This needs the package {module}: pip install 'zhibiao[{extra}]'.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -15,6 +17,7 @@ from spacy.language import Language
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
+from .calibration import KEY as CALIBRATION
 from .errors import ZhibiaoError
 from .released import released_pipeline
 
@@ -67,10 +70,18 @@ def check_pipeline(pipeline: str = "trained", model: str | None = None) -> None:
 
 @contextmanager
 def _load_errors(name: str) -> Iterator[None]:
-    """Turn what spaCy raises of a pipeline that it cannot load into ZhibiaoError E010 (no such) or E011."""
+    """Turn what spaCy raises of a pipeline that it cannot load into ZhibiaoError E010 (no such) or E011.
+
+    A pipeline of another release of spaCy, which spaCy itself only warns of, is refused: what it would find is not what
+    was measured.
+    """
     try:
-        yield
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError) as error:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message=r"\[W095\]")
+            yield
+    except ZhibiaoError:
+        raise
+    except Exception as error:  # damaged files make nearly anything, msgpack's errors among them
         if not Path(name).exists() and not spacy.util.is_package(name):
             raise ZhibiaoError("E010", model=name) from None
         raise ZhibiaoError(
@@ -101,7 +112,8 @@ def _default() -> str:
 
 
 def model_version(nlp: Language) -> str:
-    """Return what read a report, exactly: the pipeline, its version and a digest of its settings and weights, the library.
+    """Return what read a report, exactly: the pipeline, its version and a digest of its settings, weights and calibration,
+    the library.
 
     ``rules+1c9d0b7e zhibiao-0.1.0``, or ``zh_zhibiao-0.1.0+9e048e90 zhibiao-0.1.0`` of a trained one. The digest is
     computed once for each loaded pipeline.
@@ -111,6 +123,8 @@ def model_version(nlp: Language) -> str:
         weights = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "to_bytes")]
         for pipe in weights:
             digest.update(pipe.to_bytes(exclude=["vocab"]))
+        if CALIBRATION in nlp.meta:
+            digest.update(json.dumps(nlp.meta[CALIBRATION], sort_keys=True).encode())
         name = f"{nlp.lang}_{nlp.meta['name']}-{nlp.meta['version']}" if weights else "rules"
         _versions[nlp] = f"{name}+{digest.hexdigest()[:8]} zhibiao-{version('zhibiao')}"
     return _versions[nlp]

@@ -54,5 +54,6 @@ def _unpack(wheel: Path, folder: Path) -> None:
         try:
             config.parent.rename(folder)
         except OSError:
-            if not (folder / "meta.json").exists():  # not another process that was faster
-                shutil.copytree(config.parent, folder, dirs_exist_ok=True)
+            if not (folder / "meta.json").exists():  # what stands there is not what a faster process unpacked
+                shutil.rmtree(folder)
+                config.parent.rename(folder)

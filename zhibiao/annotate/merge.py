@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from ..schema import SPAN_KEYS, Span
 from ..standoff import ENTITY_KEYS, FIELDS, Annotation, GoldFact, dump, load
 from ..text.document import Document
 from .doccano import Unit
-from .environment import read_json, write_json
+from .environment import home, locked, read_json, write_json
 from .labels import DISPUTED, OTHER
 from .session import Session
 
@@ -35,8 +36,20 @@ def merge_into(
     name into ``split`` of the manifest. Every file is validated before the first is written; a write that is cut off is
     completed by the next call. Returns the files written.
 
-    Raises ZhibiaoError E066 (a text has changed since the push), E030 or E031 (not valid), E020 (cannot be written).
+    Raises ZhibiaoError E066 (a text has changed since the push), E030 or E031 (not valid), E020 (cannot be written) or
+    E069 (another session is being merged into this corpus).
     """
+    with locked(corpus_lock(corpus), f"the corpus {corpus}"):
+        return _merged(session, annotations, corpus, texts, split)
+
+
+def corpus_lock(corpus: Path) -> Path:
+    """The lock of a corpus: what reads its manifest and writes it again must be alone."""
+    name = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:16]
+    return home() / "corpora" / f"{name}.lock"
+
+
+def _merged(session: Session, annotations: Sequence[Annotation], corpus: Path, texts: Path, split: str) -> list[Path]:
     finish(session)
     manifest = read_manifest(corpus)
     files: dict[Path, bytes] = {}

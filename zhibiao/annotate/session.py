@@ -17,7 +17,7 @@ from typing import Any
 
 from ..checks import check_document
 from ..errors import ZhibiaoError
-from ..io.sinks import output_errors, text_output
+from ..io.sinks import output_errors, replace_folder, text_output
 from ..schema import Span
 from ..standoff import (
     Annotation,
@@ -236,29 +236,32 @@ class Session:
     def keep(self, reader: str, annotations: Sequence[Annotation]) -> Path:
         """Put annotations in the place of those that were pulled before: all of them or none. Raises ZhibiaoError E020."""
         target = self.folder / "pulled" / reader
-        fresh, old = target.with_name(f".{reader}.new"), target.with_name(f".{reader}.old")
+        fresh, old = _beside(target)
         with output_errors(target):
             if old.exists() and not target.exists():
-                old.rename(target)  # a pull was cut off between the two renames
+                old.rename(target)  # a pull was cut off where the system cannot exchange names
             for left in (fresh, old):
                 shutil.rmtree(left, ignore_errors=True)
             fresh.mkdir(parents=True)
             for annotation in annotations:
                 dump(annotation, fresh / f"{annotation.doc}.json")
-            if target.exists():
-                target.rename(old)
-            fresh.rename(target)
-            shutil.rmtree(old, ignore_errors=True)
+            replace_folder(fresh, target)
         return target
 
     def pulled(self, reader: str) -> dict[str, Annotation]:
         """What was pulled last from a reader, by document. Raises ZhibiaoError E072 where nothing was."""
         target = self.folder / "pulled" / reader
-        old = target.with_name(f".{reader}.old")
+        _, old = _beside(target)
         found = sorted((target if target.exists() else old).glob("*.json"))
         if not found:
             raise ZhibiaoError("E072", reason=f"nothing of {reader} was pulled: zhibiao annotate pull")
         return {path.stem: load(path) for path in found}
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """Where a pull is written before it takes its place, and where the earlier one may be while it does."""
+    fresh = target.with_name(f".{target.name}.new")
+    return fresh, fresh.with_name(f"{fresh.name}.old")
 
 
 def session_folder(project: str) -> Path:

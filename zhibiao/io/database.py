@@ -93,12 +93,13 @@ def memory(path: Path, code: str = "E020") -> Iterator[Database]:
 
 
 @contextmanager
-def attached(path: Path, *, read_only: bool = False) -> Iterator[Database]:
+def attached(path: Path, *, read_only: bool = False, named: Path | None = None) -> Iterator[Database]:
     """Open a database file as the place where names without a prefix are looked for; it is made where it is not there.
 
-    Raises ZhibiaoError E095 (in use), and E096 (reading) or E020 (writing) for a file that is no sound database.
+    named: the path that errors are about, where it is another. Raises ZhibiaoError E095 (in use), and E096 (reading) or
+    E020 (writing) for a file that is no sound database.
     """
-    with memory(path, "E096" if read_only else "E020") as database:
+    with memory(named or path, "E096" if read_only else "E020") as database:
         database.run(f"ATTACH {quoted(path)} AS store{' (READ_ONLY)' if read_only else ''}")
         database.run("USE store")
         yield database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
 import secrets
@@ -71,6 +72,8 @@ def written_aside(path: Path) -> Iterator[Path]:
         with output_errors(path):
             if path.exists():
                 shutil.copymode(path, scratch)
+            with scratch.open("rb") as written:
+                os.fsync(written.fileno())  # or a power cut could leave an empty file under the name
             os.replace(scratch, path.resolve())
 
 
@@ -99,23 +102,45 @@ def folder_aside(path: Path, names: Collection[str]) -> Iterator[Path]:
     """
     check_folder(path, names)
     place = path.resolve()
-    scratch, old = (place.with_name(f".zhibiao-{secrets.token_hex(4)}.tmp") for _ in range(2))
+    scratch = place.with_name(f".zhibiao-{secrets.token_hex(4)}.tmp")
     with output_errors(path):
         scratch.mkdir()
     try:
         yield scratch
         with output_errors(path):
-            if place.exists():
-                place.rename(old)
-            try:
-                scratch.rename(place)
-            except OSError:
-                if old.exists():
-                    old.rename(place)
-                raise
-        shutil.rmtree(old, ignore_errors=True)
+            replace_folder(scratch, place)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def replace_folder(new: Path, place: Path) -> None:
+    """Put a folder in the place of another, which is removed, or of none. Whatever happens, one of them stands there whole.
+
+    Where the system cannot exchange two names (Linux can) there is a moment in which the old one has another name.
+    """
+    if not place.exists():
+        new.rename(place)
+    elif _exchanged(new, place):
+        shutil.rmtree(new, ignore_errors=True)
+    else:
+        old = new.with_name(f"{new.name}.old")
+        place.rename(old)
+        try:
+            new.rename(place)
+        except OSError:
+            old.rename(place)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(first: Path, second: Path) -> bool:
+    """Exchange the names of two folders in one step; False where the system or its disk cannot."""
+    try:
+        exchange = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    here, both = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(exchange(here, os.fsencode(first), here, os.fsencode(second), both) == 0)
 
 
 class TextSink:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import fields
 from datetime import datetime, timezone
 from pathlib import Path
@@ -23,7 +23,7 @@ from .corrections import CorrectedDocument
 from .database import Database, attached, memory, quoted
 from .places import place_row
 from .rows import COLUMNS, Record, flat_row, nested_record
-from .sinks import check_writable, is_stream, scratch_file, written_aside
+from .sinks import check_writable, is_stream, output_errors, scratch_file, written_aside
 
 DOCUMENTS = {
     **{field.name: "INTEGER" if field.name == "characters" else "VARCHAR" for field in fields(Source)},
@@ -220,6 +220,8 @@ def opened_store(path: Path) -> Iterator[Store]:
 
     Raises ZhibiaoError E020 (no database), E095 (in use) or E097 (tables of another version).
     """
+    if not path.exists():
+        _make(path)
     with attached(path) as database:
         _check_tables(database, path, new=True)
         with database.transaction():
@@ -229,6 +231,19 @@ def opened_store(path: Path) -> Iterator[Store]:
         finally:
             with database.transaction():
                 _update_regions(database)
+
+
+def _make(path: Path) -> None:
+    """Put an empty store in place, whole or not at all: half a database would be in the way of the next try.
+
+    Where another process has put one there meanwhile, that stays. Raises ZhibiaoError E020.
+    """
+    check_writable(path)
+    with scratch_file(path) as scratch:
+        with attached(scratch, named=path) as database, database.transaction():
+            _create(database)
+        with output_errors(path), suppress(FileExistsError):
+            os.link(scratch, path.resolve())
 
 
 @contextmanager

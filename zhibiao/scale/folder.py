@@ -121,8 +121,6 @@ class RunFolder:
             database.run(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
             database.insert(table, columns, rows)
             database.run(f"COPY {table} TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
-            with output_errors(path), target.open("rb") as file:
-                os.fsync(file.fileno())
         return _digest(path)
 
     def _read(self, chunk: int) -> list[Outcome]:
