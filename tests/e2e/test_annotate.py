@@ -10,19 +10,24 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.annotate.test_lossless import facts, texts
+from tests.runs import descendants
 from zhibiao.annotate.doccano import Unit, read_unit
 from zhibiao.annotate.environment import environment, locked, read_json
 from zhibiao.annotate.remote import Connection
 from zhibiao.annotate.server import serve, status, stop
 from zhibiao.annotate.session import Session, session_folder
+from zhibiao.errors import ZhibiaoError
 from zhibiao.standoff import load
 
 pytestmark = pytest.mark.e2e
+DISK = 512 * 2**20  # bytes of the server's disk
 REPORT = """云川市青岭县政府工作报告
 
 ——2023年1月9日在青岭县第十六届人民代表大会第三次会议上
@@ -52,6 +57,11 @@ def server(tmp_path_factory: pytest.TempPathFactory):
     made = os.environ.get("ZHIBIAO_TEST_ENVIRONMENTS")
     if made:
         (folder / "environments").symlink_to(Path(made).resolve())
+    (folder / "doccano").mkdir()
+    # a disk of its own for the server, where one can be mounted
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder / "doccano")], capture_output=True
+    )
     before = os.environ.get("ZHIBIAO_ANNOTATE_HOME")
     os.environ["ZHIBIAO_ANNOTATE_HOME"] = str(folder)
     try:
@@ -59,6 +69,7 @@ def server(tmp_path_factory: pytest.TempPathFactory):
         yield folder
     finally:
         stop()
+        subprocess.run(["umount", str(folder / "doccano")], capture_output=True)
         if before is None:
             del os.environ["ZHIBIAO_ANNOTATE_HOME"]
         else:
@@ -381,6 +392,52 @@ def test_disk_full(report: Path, tmp_path: Path) -> None:
         assert Session.open("full").pulled("all") == before
     zhibiao("pull", "--project", "full")
     assert "0 texts added" in push(report, "full").stdout
+
+
+@contextmanager
+def full_disk_of_the_server(folder: Path) -> Iterator[None]:
+    """No room for another byte: the server's disk is filled where it is one of its own, else its files may not grow."""
+    ballast = folder / "doccano" / "ballast"
+    if (folder / "doccano").is_mount():
+        with pytest.raises(OSError, match="No space left"), ballast.open("wb") as file:
+            file.write(bytes(DISK))
+        try:
+            yield
+        finally:
+            ballast.unlink()
+        return
+    pids = [pid for main in status()["pids"].values() for pid in (main, *descendants(main))]
+    limits = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in pids}
+    try:
+        for pid, (_, most) in limits.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, most))
+        yield
+    finally:
+        for pid, limit in limits.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)
+
+
+def test_disk_full_on_the_side_of_the_server(report: Path, server: Path) -> None:
+    """A push, a pull and a mark are refused or done; what was there before stays, and the next try completes."""
+    push(report, "room")
+    mark("room")
+    zhibiao("pull", "--project", "room")
+    before = Session.open("room").pulled("all")
+    units, session = generated(120, 9), Session("no room")
+    with full_disk_of_the_server(server):
+        with pytest.raises(ZhibiaoError) as refused:
+            session.send(Connection.default(), "all", units, "")
+        assert refused.value.code in ("E061", "E062", "E064")
+        done = subprocess.run(command("pull", "--project", "room"), capture_output=True, text=True)
+        assert done.returncode in (0, 2), done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.returncode == 0 or "[E06" in done.stderr
+        assert Session.open("room").pulled("all") == before
+    session.send(Connection.default(), "all", units, "")
+    check_whole("no room", units)
+    zhibiao("pull", "--project", "room")
+    assert Session.open("room").pulled("all") == before
+    assert "0 texts added" in push(report, "room").stdout
 
 
 def test_wrong_password_and_a_project_of_another_type(report: Path) -> None:
