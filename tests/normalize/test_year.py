@@ -1,6 +1,6 @@
 import pytest
 
-from zhibiao.normalize.year import plan_years, resolve_year
+from zhibiao.normalize.year import listed_periods, plan_years, resolve_year
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ from zhibiao.normalize.year import plan_years, resolve_year
         ("近三年", "actual", "", "2020-2022"),
         ("三年内", "target", "", "2023-2025"),
         ("连续9年", "actual", "", "2014-2022"),
+        ("连续3年", "target", "", "2021-2023"),  # until the year planned for
         ("五年前", "actual", "", "2017"),
         ("今明两年", "target", "", "2023-2024"),
         ("一年来", "actual", "", "2022"),
@@ -55,3 +56,21 @@ def test_without_a_document_only_explicit_years_count():
 )
 def test_plan_years(number, years):
     assert plan_years(number) == years
+
+
+@pytest.mark.parametrize(
+    ("mention", "periods"),
+    [
+        ("一、二、三季度", ["一季度", "二季度", "三季度"]),
+        ("一至四季度", ["一季度", "二季度", "三季度", "四季度"]),
+        ("去年二到三季度", ["去年二季度", "去年三季度"]),
+        ("2021年和2022年", ["2021年", "2022年"]),
+        ("2021、2022年", ["2021年", "2022年"]),
+        ("上半年", []),
+        ("和年", []),
+        ("、", []),
+        ("", []),
+    ],
+)
+def test_listed_periods(mention, periods):
+    assert listed_periods(mention) == periods

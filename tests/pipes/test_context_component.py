@@ -92,3 +92,56 @@ def test_docs_without_values(text):
     doc = Doc(spacy.blank("zh").vocab, words=list(text), spaces=[False] * len(text))
     assert ContextResolver()(doc) is doc
     assert paragraph_context(doc, 0)["region"] == ""
+
+
+def places(text: str, regions: list[str], region: str, value: str, home: str = "大同市左云县") -> str:
+    """The region of a value of a paragraph whose REGIONs are given in their order; the value's is the last one."""
+    doc, spans = make_doc(
+        text, [*((name, "REGION") for name in regions), (value, "VALUE")], [("IN_REGION", value, region)],
+        {**CONTEXT, "region": home},
+    )  # fmt: skip
+    return resolved(doc, spans[value])[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "home", "region"),
+    [
+        ("桃花产业园开工，园区企业9家。", ["桃花产业园", "园区"], "大同市左云县", "大同市左云县桃花产业园"),
+        ("桃花谷、青石镇开工，园区企业9家。", ["桃花谷", "青石镇", "园区"], "大同市左云县", "大同市左云县桃花谷"),
+        ("桃花高新区扩容，园区企业9家。", ["园区"], "大同市左云县", "大同市左云县园区"),  # none was named as a place
+        ("桃花产业园开工，园区企业9家。", ["桃花产业园", "园区"], "大同市青石新区", "大同市青石新区"),  # the zone
+        ("桃花产业园开工，园区企业9家。", ["桃花产业园", "园区"], "大同市左云县青石镇", "大同市左云县青石镇桃花产业园"),
+        ("桃花景区游客增多，青石园区开工，景区收入9万元。", ["桃花景区", "青石园区", "景区"], "大同市左云县", "大同市左云县桃花景区"),
+        ("记者从阳高县农业局获悉，该县大棚9座。", ["该县"], "大同市左云县", "大同市阳高县"),
+        ("桃花镇先行，全镇大棚9座。", ["全镇"], "大同市左云县", "大同市左云县桃花镇"),
+        ("青石镇学桃花镇，全镇大棚9座。", ["桃花镇", "全镇"], "大同市左云县青石镇", "大同市左云县青石镇"),
+        ("桃花镇白石村先行，该镇大棚9座。", ["桃花镇白石村", "该镇"], "大同市左云县", "大同市左云县桃花镇"),
+        ("阳高县来学，全县大棚9座。", ["全县"], "大同市左云县", "大同市左云县"),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_place_means_the_last_of_its_kind(text, regions, home, region) -> None:
+    assert places(text, regions, regions[-1], "9", home) == region
+
+
+def test_a_list_of_places_or_quarters_gives_each_value_its_own() -> None:
+    text = "一、二季度左云县、阳高县投资分别增长3%和4%。"
+    entities = [("一、二季度", "YEAR"), ("左云县、阳高县", "REGION"), ("3", "VALUE"), ("4", "VALUE")]
+    relations = [
+        ("IN_YEAR", "3", "一、二季度"), ("IN_YEAR", "4", "一、二季度"),
+        ("IN_REGION", "3", "左云县、阳高县"), ("IN_REGION", "4", "左云县、阳高县"),
+    ]  # fmt: skip
+    doc, _ = make_doc(text, entities, relations)
+    ContextResolver()(doc)
+    assert [(ent._.year, ent._.region) for ent in doc.ents if ent.label_ == "VALUE"] == [
+        ("2022Q1", "大同市左云县"), ("2022Q2", "大同市阳高县"),
+    ]  # fmt: skip
+    doc, _ = make_doc(text.replace("分别", ""), entities, relations)
+    ContextResolver()(doc)
+    assert {ent._.region for ent in doc.ents if ent.label_ == "VALUE"} == {"大同市左云县、阳高县"}
+
+
+def test_a_yearly_growth_until_a_year_is_of_all_years_until_then() -> None:
+    text = "到2027年，投资年均增长9%。"
+    doc, spans = make_doc(text, [("2027年", "YEAR"), ("9", "VALUE")], [("IN_YEAR", "9", "2027年")])
+    spans["9"]._.status = "target"
+    assert resolved(doc, spans["9"])[0] == "2023-2027"

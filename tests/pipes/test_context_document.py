@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 
@@ -126,3 +127,57 @@ def test_a_heading_with_a_hidden_year_opens_the_plan() -> None:
     )
     contexts = describe_document(Document.from_text(text, "a.txt"))
     assert [c["section_status"] for c in contexts[1:]] == ["actual", "actual", "target", "target"]
+
+
+DISTRICT = "河东区政府工作报告\n{}\n去年，全区新建绿道12公里，我区植树3万株。\n"
+
+
+@pytest.mark.parametrize(
+    ("clue", "home"),
+    [
+        ("2022年1月6日在天津市河东区第八届人民代表大会第二次会议上", "天津市河东区"),  # the whole name
+        ("在市委、市政府领导下，主动融入天津发展。", "天津市河东区"),  # the city
+        ("与罗庄区共建产业走廊，接待临沭县考察团。", "临沂市河东区"),  # neighbours in one city
+        ("全省乡村振兴现场会在我区召开，山东媒体作了报道。", "临沂市河东区"),  # the province
+        ("两次入围全国百强。", "河东区"),  # nothing that tells
+    ],
+)
+def test_a_name_that_several_places_share_takes_the_one_the_text_speaks_of(clue: str, home: str) -> None:
+    assert describe(DISTRICT.format(clue), year="2022")[0]["region"] == home
+
+
+def test_the_newspaper_and_the_file_tell_which_of_several_places_is_meant() -> None:
+    text = "鼓楼区政府工作报告\n2022年，全区新建绿道12公里。\n"
+    assert describe(text, "福州市鼓楼区2022.txt")[0]["region"] == "福州市鼓楼区"
+    assert describe(text, "开封2022年.txt")[0]["region"] == "开封市鼓楼区"
+
+
+def test_a_shared_name_is_of_the_year_of_the_report() -> None:
+    text = "城中区政府工作报告\n柳州市城中区第三届人民代表大会\n我区植树3万株。\n"
+    assert describe(text, year="2016")[0]["region"] == "柳州市城中区"
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("桃花街道：一本民生账\n1月15日，闵行区桃花街道召开大会。\n2025年，街道税收24亿元。", "上海市闵行区桃花街道"),
+        ("桃花新区2021年国民经济和社会发展统计公报\n大同市桃花新区统计局\n全市领先。", "大同市桃花新区"),
+        ("桃花高新区管委会工作报告\n2005年1月20日在高新区工作会议上\n全区投资3亿元。", "桃花高新技术产业开发区"),
+        ("——大同桃花综合保税区管理委员会2024年工作报告\n全区进出口3亿元。", "大同桃花综合保税区"),
+        ("——大同桃花经济技术开发区管理委员会2024年工作报告\n桃花经开区进出口3亿元。", "大同市桃花经济技术开发区"),
+    ],
+)
+def test_towns_and_zones_by_their_whole_name(text: str, home: str) -> None:
+    assert describe(text)[0]["region"] == home
+
+
+def test_the_old_town_of_a_county_is_not_a_district_elsewhere() -> None:
+    text = "右玉县政府工作报告\n全县改造老城区。老城区道路12公里，老城区学校3所，老城区绿化2万株。\n"
+    assert describe(text, year="2022")[0]["region"] == "朔州市右玉县"
+
+
+def test_a_zone_named_again_and_again_takes_time_in_proportion() -> None:
+    text = "桃花新区管委会工作报告\n" + "新桃花新区" * 4000
+    start = time.process_time()
+    describe(text, year="2022")
+    assert time.process_time() - start < 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NATION = "全国"
-NATION_WORDS = ("全国", "我国", "中国", "国内", "本国", "全中国", "中华人民共和国")
+NATION_WORDS = ("全国", "我国", "国家", "中国", "国内", "本国", "全中国", "中华人民共和国")
 
 # the one-character abbreviations of the provinces
 ABBREVIATIONS = {
@@ -86,16 +86,26 @@ AREAS = {
     "北方地区": "北方地区",
     "南方地区": "南方地区",
     "中西部地区": "中西部地区",
+    "中西部": "中西部地区",
 }
 
 # words for the whole of the place whose report it is
 HOME_WORDS = ("辖区", "辖区内", "全域", "本地", "我们")
 
-# in the report of a town or zone, which has no code: that place itself
-ZONE_WORDS = ("园区", "新区", "街道", "开发区", "高新区", "经开区", "保税区", "综保区", "镇", "乡")
+# the ends of the names of towns and zones, which have no code
+TOWN_ENDS = ("镇", "乡", "街道", "苏木")
+ZONE_ENDS = (
+    "新区", "开发区", "高新区", "经开区", "保税区", "综保区", "示范区", "试验区", "度假区", "集中区", "园区", "产业园",
+)  # fmt: skip
+# in the report of a zone: that zone itself
+ZONE_WORDS = ("园区", "新区", "开发区", "高新区", "经开区", "保税区", "综保区")
+# short forms of kinds of zones → the ones that records write in the name of the zone that reports
+ZONE_FORMS = {"高新区": "高新技术产业开发区", "经开区": "经济技术开发区", "综保区": "综合保税区"}
 
 # county-level names that say nothing without the name of their city
-GENERIC_COUNTIES = ("城区", "郊区", "矿区", "新区", "市区", "市中区", "城关区", "市辖区", "县")
+GENERIC_COUNTIES = (
+    "城区", "郊区", "矿区", "新区", "市区", "市中区", "城关区", "市辖区", "县", "老城区", "新城区",
+)  # fmt: skip
 
 # a name of the table → the characters before it that make it part of other words (新增城市, 上海城市)
 NO_PLACE_AFTER = {"增城市": "新净年再", "海城市": "上沿临滨", "兴城市": "新振复"}

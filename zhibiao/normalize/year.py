@@ -36,6 +36,10 @@ YEAR_WORDS = (  # word, years from the report's year
     (re.compile(r"今年"), 0),
     (re.compile(r"明年"), 1),
 )
+# 一、二季度, 2021年和2022年: what each of several values is of; 一至四季度
+AND = re.compile(r"[、和与及]")
+PERIOD_WORD = re.compile(r"(?:季度|月|年)$")
+EVERY_QUARTER = re.compile(r"(?P<before>.*?)(?P<first>[一二三四])(?:至|到)(?P<last>[一二三四])季度")
 LAST_YEAR = re.compile(r"上一?年|上年度|前一年")
 ONE_YEAR = re.compile(r"(?:过去|刚刚过去|这|近)?的?一年来?")
 BOTH_YEARS = re.compile(r"今明两年")
@@ -77,6 +81,19 @@ def resolve_year(
         or _many_years(text, report, review, status, section_year)
         or _part(text, _anchor(text, report, review, status, section))
     )
+
+
+def listed_periods(mention: str) -> list[str]:
+    """The time expressions that one lists: 一季度 and 二季度 for 一、二季度. Empty for one that lists none."""
+    text = mention.translate(BLANK_AND_QUOTES)
+    if match := EVERY_QUARTER.fullmatch(text):
+        quarters = "一二三四"
+        first, last = quarters.index(match["first"]), quarters.index(match["last"])
+        return [f"{match['before']}{quarter}季度" for quarter in quarters[first : last + 1]]
+    parts, word = AND.split(text), PERIOD_WORD.search(text)
+    if len(parts) < 2 or not word or "" in parts:
+        return []
+    return [part if PERIOD_WORD.search(part) else part + word.group() for part in parts]
 
 
 def _named_years(text: str, report: int, review: int) -> str:
@@ -123,6 +140,8 @@ def _many_years(text: str, report: int, review: int, status: str, section_year: 
     if count == PLAN_YEARS and re.fullmatch(r"\d{4}-\d{4}", section_year):
         return section_year
     years = int(count)
+    if status == "target" and "连续" in text:
+        return span(report - years + 1, report)
     if ahead or status == "target":
         return span(report, report + years - 1)
     return span(review - years + 1, review)

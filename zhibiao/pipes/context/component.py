@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,13 +10,15 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ...normalize.indicator import Sibling, indicator_name
-from ...normalize.region import resolve_region
-from ...normalize.year import resolve_year
+from ...normalize.region import listed_regions
+from ...normalize.year import listed_periods, resolve_year, span
 from ...schema import Relation
+from ...schema import Span as Offsets
 from ...text.document import Document
 from ..extensions import offsets, partners, values_of
 from . import patterns
 from .document import Context, describe_document
+from .places import place_of
 from .sections import Section, Years, cues
 
 PARAGRAPHS = "zhibiao_paragraphs"
@@ -77,14 +79,16 @@ def _paragraph(doc: Doc, text: str, position: int) -> tuple[int, int, Context]:
     return starts[index], end, contexts[index]
 
 
-def value_year(text: str, value: Span, relation: Relation | None, context: Context) -> str:
-    """The period of a VALUE: by its YEAR, else by the section, else by the document; "" for what has no period."""
+def value_year(text: str, value: Span, said: str, context: Context) -> str:
+    """The period of a VALUE: by the words of its YEAR, else by the section, else by the document; "" for what has no
+    period.
+    """
     before = text[max(0, value.start_char - WINDOW) : value.start_char].rsplit("\n", 1)[-1]
     after = text[value.end_char : value.end_char + WINDOW].split("\n", 1)[0]
     target = value._.status == "target" and not patterns.OF_GOAL.match(after)
-    if relation:
+    if said:
         year = resolve_year(
-            text[slice(*relation.partner)],
+            said,
             context["report_year"],
             context["review_year"],
             status="target" if target else "actual",
@@ -96,6 +100,8 @@ def value_year(text: str, value: Span, relation: Relation | None, context: Conte
         return context["report_year"]
     else:
         year = context["section_year"] or context["report_year" if target else "review_year"]
+    if target and patterns.YEARLY.search(before) and year.isdecimal() and year > context["report_year"]:
+        return span(int(context["report_year"]), int(year))  # every year until then
     # from A to B, the year of A written: B is of the end of the period
     return year[-4:] if "-" in year and len(year) == 9 and is_end_of_change(before) else year
 
@@ -125,6 +131,13 @@ def is_end_of_change(before: str) -> bool:
     return bool(match and change and patterns.A_YEAR.search(change.group()))
 
 
+def _share(text: str, relation: Relation, sharing: list[Offsets], listed: list[str]) -> str:
+    """Of what a YEAR or a REGION lists, the one of this value, where 分别 gives each value its own; else ""."""
+    if len(listed) != len(sharing) or "分别" not in text[relation.partner[1] : sharing[0][0]]:
+        return ""
+    return listed[sharing.index(relation.value)]
+
+
 @Language.factory("zhibiao_context", assigns=["span._.year", "span._.region", "span._.indicator_name"])
 def make_context(nlp: Language, name: str) -> ContextResolver:
     """Build the component; it has no settings."""
@@ -143,29 +156,36 @@ class ContextResolver:
         """Resolve every VALUE of a Doc. Needs entities, relations and attributes."""
         values = values_of(doc)
         relations = partners(doc)
-        groups: dict[tuple[int, int], list[Span]] = {}
+        groups: dict[tuple[str, Offsets], list[Offsets]] = {}
         for value in values:
-            if named := relations.get(offsets(value), {}).get("HAS_VALUE"):
-                groups.setdefault(named.partner, []).append(value)
+            for label, relation in relations.get(offsets(value), {}).items():
+                groups.setdefault((label, relation.partner), []).append(offsets(value))
+        measures = {offsets(value): value._.measure for value in values}
+        places = [offsets(ent) for ent in doc.ents if ent.label_ == "REGION"]
         text = doc.text
         for value, context in zip(values, contexts_at(doc, [value.start_char for value in values])):
             mine = relations.get(offsets(value), {})
-            value._.year = value_year(text, value, mine.get("IN_YEAR"), context)
-            place = mine.get("IN_REGION")
-            value._.region = (
-                resolve_region(text[slice(*place.partner)], context["region"], context["report_year"])
-                if place
-                else context["region"]
-            )
+            sharing = {label: groups[label, relation.partner] for label, relation in mine.items()}
+            said = ""
+            if year := mine.get("IN_YEAR"):
+                listed = listed_periods(text[slice(*year.partner)])
+                said = _share(text, year, sharing["IN_YEAR"], listed) or text[slice(*year.partner)]
+            value._.year = value_year(text, value, said, context)
+            value._.region = home = context["region"]
+            if place := mine.get("IN_REGION"):
+                listed = listed_regions(text[slice(*place.partner)], home, context["report_year"])
+                earlier = places[: bisect_left(places, place.partner)]
+                value._.region = _share(text, place, sharing["IN_REGION"], listed) or place_of(
+                    text, place.partner, earlier, home, context["report_year"]
+                )
             named = mine.get("HAS_VALUE")
-            value._.indicator_name = self._name(text, value, named, groups, relations) if named else ""
+            value._.indicator_name = self._name(text, named, sharing["HAS_VALUE"], measures, relations) if named else ""
         return doc
 
-    def _name(self, text: str, value: Span, named: Relation, groups: Any, relations: Any) -> str:
+    def _name(self, text: str, named: Relation, sharing: list[Offsets], measures: Any, relations: Any) -> str:
         """The full name of what a VALUE measures."""
         siblings = []
-        for other in groups[named.partner]:
-            unit = relations.get(offsets(other), {}).get("HAS_UNIT")
-            written = text[slice(*unit.partner)] if unit else ""
-            siblings.append(Sibling(offsets(other), written, other._.measure))
-        return indicator_name(text, named.partner, offsets(value), siblings)
+        for other in sharing:
+            unit = relations.get(other, {}).get("HAS_UNIT")
+            siblings.append(Sibling(other, text[slice(*unit.partner)] if unit else "", measures[other]))
+        return indicator_name(text, named.partner, named.value, siblings)

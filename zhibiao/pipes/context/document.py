@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import Any
 
-from ...lexicon.regions import GENERIC_COUNTIES, LEVELS, NATION
-from ...normalize.region import (
-    Gazetteer,
-    Mention,
-    ancestors,
-    find_places,
-    full_name,
-    gazetteer,
-    region_code,
-    resolve_region,
-)
+from ...normalize.region import full_name
 from ...normalize.year import plan_years, resolve_year
 from ...text.document import Document
 from . import patterns
+from .home import HEAD_LINES, TITLE_LENGTH, find_region
 from .sections import Section, Years, after, heading
 
 Context = dict[str, Any]
-
-HEAD_LINES = 25
-TITLE_LENGTH = 60
-TITLE_WEIGHT = 10
-LEVEL_FITS, LEVEL_DIFFERS = 2.0, 0.3
 
 
 def describe_document(document: Document, *, region: str | None = None, year: str | None = None) -> list[Context]:
@@ -45,7 +31,7 @@ def describe_document(document: Document, *, region: str | None = None, year: st
     if year and year[:4].isdecimal():
         given = int(year[:4]) + (genre == "communique")
         years = Years(given, given if _title_part(lines) else given - 1)
-    home = find_region(lines, document.name, document.furniture, years)
+    home = find_region(lines, document.name, document.furniture, years.report if years else None)
     if region:
         home = full_name(region, years and years.report, home)
     common = {
@@ -139,113 +125,3 @@ def _years_by_frequency(lines: list[str]) -> Years | None:
         return None
     review = min(counts, key=lambda year: (-counts[year] - 0.9 * counts[year + 1], year))
     return Years(review + 1, review)
-
-
-# --- region -----------------------------------------------------------------------------------------------------------
-def find_region(lines: list[str], name: str, furniture: list[str], years: Years | None) -> str:
-    """The full name of the place whose report it is, or "" where the text names none.
-
-    Every place named in the text is a candidate. It gains by standing in the title, before its congress or
-    government, in the file's name and by being frequent, and by being of the level that the text calls its own (全区,
-    我县).
-    """
-    head = lines[:HEAD_LINES]
-    if any(patterns.STATE_COUNCIL.search(line) for line in head):
-        return NATION
-    year = years.report if years else None
-    table = gazetteer(year)
-    votes: dict[str, float] = defaultdict(float)
-    counts: Counter[str] = Counter()
-    in_congress: set[str] = set()
-    for number, line in enumerate(lines):
-        places = [p for p in find_places(line, year) if not patterns.STREET.match(line[p.end :])]
-        counts.update(place.name for place in places)
-        for place in places:
-            votes[place.name] += _weight(line, place, number)
-            if patterns.CONGRESS.match(line[place.end :]):
-                in_congress.add(place.name)
-    for line in furniture:
-        for place in find_places(line, year):
-            votes[place.name] += 1 if patterns.NEWSPAPER.match(line[place.end :]) else 3
-    for place in find_places(name, year):
-        votes[place.name] += 6
-    for line in head:
-        for match in patterns.SHORT_COUNTY.finditer(line):
-            votes[full_name(match.group(), year)] += TITLE_WEIGHT
-    level = own_level(lines)
-    own_words = any(
-        match["who"] == "我" and match["level"] != "国" for line in lines for match in patterns.DEICTIC.finditer(line)
-    )
-    if level == "国" and not own_words and max(votes.values(), default=0) < TITLE_WEIGHT:
-        return NATION
-    own = own_name(head)
-    if not counts and not votes:
-        return own or next((m["name"] for line in head[:6] if (m := patterns.UNKNOWN_COUNTY.search(line))), "")
-    most = max(counts.values(), default=1)
-    for place_name, count in counts.items():
-        votes[place_name] += 6 * count / most
-    if level in LEVELS and not own:
-        for place_name in votes:
-            votes[place_name] *= LEVEL_FITS if place_name.endswith(LEVELS[level]) else LEVEL_DIFFERS
-    best = max(votes, key=lambda place_name: (votes[place_name], counts[place_name], place_name))
-    if own:
-        return resolve_region(own, best, year)
-    if level in LEVELS and not best.endswith(LEVELS[level]) and best not in in_congress:
-        # a province that names only the city where its congress met
-        above = [name for name in ancestors(best, year) if name.endswith(LEVELS[level])]
-        if above:
-            return above[-1]
-    return _county_of(best, level, lines, counts, table) or _unambiguous(best, counts, table)
-
-
-def own_name(head: list[str]) -> str:
-    """The name of a town or zone that reports itself; "" for places that the code table knows."""
-    for line in head[:6]:
-        if len(line) <= TITLE_LENGTH and (match := patterns.OWN_NAME.search(line)) and not region_code(match["name"]):
-            return match["name"]
-    return ""
-
-
-def _weight(line: str, place: Mention, number: int) -> float:
-    """How much a mention says that the report is its place's, beside the mere count."""
-    after, weight = line[place.end :], 0.0
-    if patterns.CONGRESS.match(after):
-        weight += TITLE_WEIGHT
-    elif patterns.GOVERNMENT.match(after):
-        weight += 5 if number < HEAD_LINES else 1
-    if number < HEAD_LINES and len(line) <= TITLE_LENGTH:
-        if patterns.TITLE.search(line):
-            weight += TITLE_WEIGHT
-        elif number < 2:
-            weight += 4
-    return weight
-
-
-def own_level(lines: list[str]) -> str:
-    """The level that a text calls its own: the 区 of 我区 and 全区; "" where it uses no such word."""
-    levels: Counter[str] = Counter()
-    for line in lines:
-        for match in patterns.DEICTIC.finditer(line):
-            levels[match["level"]] += 2 if match["who"] == "我" else 1
-    return max(levels, key=lambda level: levels[level]) if levels else ""
-
-
-def _county_of(best: str, level: str, lines: list[str], counts: Counter[str], table: Gazetteer) -> str:
-    """The county-level place that reports where the text names its city by name and itself only as 城区 or 矿区."""
-    if level not in ("区", "县", "旗") or best.endswith(LEVELS[level]):
-        return ""
-    inside = {place.name for place in table.places if place.name != best and place.name.startswith(best)}
-    inside = {place_name for place_name in inside if place_name.endswith(LEVELS[level])}
-    short = {place_name: place_name.removeprefix(best) for place_name in inside}
-    own = {n: sum(line.count(s) for line in lines) for n, s in short.items() if s in GENERIC_COUNTIES or counts[n]}
-    return max(own, key=lambda place_name: own[place_name]) if any(own.values()) else ""
-
-
-def _unambiguous(name: str, counts: Counter[str], table: Gazetteer) -> str:
-    """A name that several places share, with the parent that the text names most; other names as they are."""
-    candidates = table.candidates(name)
-    if len(candidates) < 2:
-        return name
-    parents = {place.name: counts[place.prefecture] + counts[place.province] for place in candidates}
-    best = max(parents, key=lambda place_name: parents[place_name])
-    return best if parents[best] else name

@@ -25,16 +25,26 @@ STREET = re.compile(r"[东西南北中]?(?:路|大道|大街|街(?!道))")  # na
 NEWSPAPER = re.compile(r"日报|晚报|晨报|都市报|新闻网|融媒")
 # 全区, 我市: which level reports
 DEICTIC = re.compile(r"(?P<who>[全我])(?P<level>国|省|自治区|疆|市|州|盟|区|县|旗|镇|乡|街道)")
+# what speaks of the own province or autonomous region
+PROVINCIAL = re.compile(r"[全我](?P<level>省|自治区)")
 # a place without a code, named where it speaks of its own government: a town, a sub-district, a zone
+ZONE = "新区|开发区|园区|产业园|保税区|综保区|示范区|高新区|经开区|试验区|度假区"
 OWN_NAME = re.compile(
-    r"""
+    rf"""
     (?:(?<![一-鿿]) | (?<=日在)) (?!日)
-    (?P<name>[一-鿿]{2,20}?
-      (?:镇|乡|街道|苏木|新区|开发区|园区|产业园|保税区|示范区|高新区|试验区|度假区))
-    (?=人民政府|管理委员会|管委会|党工委|办事处|工作报告|\d{4}年(?:工作|政府)|第[一二三四五六七八九十]{1,3}届)
+    (?P<name>[一-鿿]{{2,20}}? (?:镇|乡|街道|苏木|{ZONE}))
+    (?=人民政府|管理委员会|管委会|党工委|办事处|统计局|工作报告|\d{{4}}年(?:工作|政府|国民)|第[一二三四五六七八九十]{{1,3}}届)
     """,
     re.VERBOSE,
 )
+TITLE_NAME = re.compile(rf"(?P<name>[一-鿿]{{2,12}}?(?:镇|乡|街道|苏木|{ZONE}))[：:]")
+ZONE_KIND = re.compile(rf"高新技术产业开发区|经济技术开发区|综合保税区|{ZONE}")
+ZONE_FORM = re.compile(r"(?:(?:高新技术产业|经济技术|经济)?开发区|(?:综合)?保税区|(?:高新|经开|综保)区)$")
+# what means a park or another unit that was named before: 园区, 该县, 全镇
+SAME_PARK = re.compile(r"(?:[该此]|这个)?(?P<kind>园区|产业园区?|工业园区?|科技园区?|景区|组团|集中区|开发区)内?")
+SAME_UNIT = re.compile(r"(?:(?P<said>全)(?=[县旗镇乡村街])|[该此]|这个)(?P<kind>[市州区县旗镇乡村]|街道|社区)")
+TOWN = re.compile(r"(?<![一-鿿])(?![全我该此本各])[一-鿿]{2,5}?(?:镇|乡|街道|苏木)")
+PARK = re.compile(r"(?:园区?|(?:工业|商务|集中|开发|高新|经开|保税|试验|示范|新)区|谷|新城|港|基地)$")
 # a county or city that the code table does not know, in the title of its own report
 UNKNOWN_COUNTY = re.compile(
     r"(?<![一-鿿])(?P<name>[一-鿿]{2,6}?[县市区旗])(?=人民政府|政府工作报告|\d{4}年(?:政府|国民))"
@@ -140,6 +150,8 @@ TO = re.compile(
     r"[^。；，]{0,24}?(?:提高|增加|提升|上升|增长|扩大|扩充|精简|调整|缩小|缩短|下降|降低|减少|压减|升|增|降|减|扩大|回升|优化|变|发展|拓展|压缩|收窄|攀升|跃升)"
     r"(?:到|至|为)"
 )
+# 年均增长6%
+YEARLY = re.compile(r"(?:年均|平均每年)(?:增长|增速|增幅|递增|提高|增加|下降|降低)[^。；，0-9]{0,6}$")
 # 占地943亩, 全长1.3万公里, 户型控制在50平方米以内
 PROPERTY = re.compile(
     r"(?:占地|全长|跑道长|库容|户型|海拔|行政区域(?:总)?面积|国土面积|规划(?:总)?面积|设计(?:年)?(?:产能|能力|规模|时速)|年设计)"
