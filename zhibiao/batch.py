@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,6 +26,7 @@ from .records import predict
 from .schema import PROVENANCE_KEYS
 from .source import Source, describe_source
 from .text.document import Document
+from .text.reader import MAX_BYTES
 from .text.reports import NO_OPTIONS, ReadOptions, Report, read
 
 
@@ -56,8 +58,10 @@ class Outcome:
     skipped: bool = False
 
 
-# a file, or a report of a data set that is read already, with the file it is from
+# a file, or a report that is read already, of a data set or from standard input, with the file it is from
 Task = Path | tuple[Path, Report]
+# the path that stands for standard input; its report has this name
+STDIN, STDIN_NAME = Path("-"), "stdin"
 
 # tasks handed to each process ahead of the one whose outcome is awaited
 AHEAD = 4
@@ -66,18 +70,27 @@ TRIES = 3
 
 
 def tasks_of(paths: Iterable[Path], options: ReadOptions = NO_OPTIONS) -> tuple[list[Task], list[ZhibiaoError]]:
-    """Return what there is to do: the files, and each report of a data set; and the errors of data sets not readable."""
+    """Return what there is to do: the files, each report of a data set, the one of standard input (read here, as it can be
+    read but once); and the errors of those not readable."""
     tasks: list[Task] = []
     errors: list[ZhibiaoError] = []
     for path in paths:
-        if path.suffix.lower() != ".csv":
+        if path != STDIN and path.suffix.lower() != ".csv":
             tasks.append(path)
             continue
         try:
-            tasks += [(path, report) for report in read(path, options)]
+            reports = _read_stdin(options) if path == STDIN else read(path, options)
+            tasks += [(path, report) for report in reports]
         except ZhibiaoError as error:
             errors.append(error)
     return tasks, errors
+
+
+def _read_stdin(options: ReadOptions) -> list[Report]:
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ZhibiaoError("E006", path=STDIN_NAME, size=len(data), limit=MAX_BYTES)
+    return read(Path(STDIN_NAME), options, data=data)
 
 
 def extract_file(nlp: Language, task: Task, job: Job, data: bytes | None = None) -> Outcome:
@@ -93,7 +106,8 @@ def extract_file(nlp: Language, task: Task, job: Job, data: bytes | None = None)
         if not any(paragraph.may_hold_fact for paragraph in document.paragraphs):
             raise ZhibiaoError("E008", path=_shown(path, report))
         contexts = describe_document(document, region=report.region or None, year=report.year or None)
-        source = describe_source(document, contexts, path=path.as_posix(), model=model_version(nlp), report=report)
+        place = "" if path == STDIN else path.as_posix()
+        source = describe_source(document, contexts, path=place, model=model_version(nlp), report=report)
         if source.key in job.done:
             return Outcome(path, source=source, skipped=True)
         facts = predict(nlp, document, contexts=contexts).facts

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 CorpusOption = Annotated[Path, typer.Option(help="The corpus folder.")]
 TextsOption = Annotated[Path, typer.Option(help="Folder with the texts of real documents (made by `make assets`).")]
 ModelOption = Annotated[str | None, typer.Option(help="Folder or installed package of a trained pipeline.")]
-FILES_HELP = "Reports (.txt .html .pdf .docx), data sets of reports (.csv), folders or patterns of them."
+FILES_HELP = (
+    "Reports (.txt .html .pdf .docx), data sets of reports (.csv), folders or patterns of them; - is standard input."
+)
 YearOption = Annotated[
     str | None,
     typer.Option(help="Year the report was given in, of a communiqué the one it reports on (default: found)."),
@@ -45,6 +47,9 @@ def expand(paths: list[Path]) -> tuple[list[Path], list[ZhibiaoError]]:
     files: list[Path] = []
     missing: list[ZhibiaoError] = []
     for path in paths:
+        if str(path) == "-":
+            files.append(path)
+            continue
         try:
             files += find_files([path])
         except ZhibiaoError as error:
