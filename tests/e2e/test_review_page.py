@@ -199,6 +199,50 @@ def test_markup_in_names_and_texts_is_text(opened):
     assert js(opened, "document.scripts.length") == 4
 
 
+HOSTILE = (
+    ATTACK,
+    "<script>document.title='run'</script>",
+    "\"'><img src=x onerror=document.title='run'>",
+    "<svg/onload=document.title='run'>",
+    "' onmouseover='document.title=`run`' x='",
+    "javascript:document.title='run'",
+    "<a href=\"javascript:document.title='run'\">a</a>",
+    "<iframe srcdoc='<script>parent.document.title=`run`</script>'></iframe>",
+    "</textarea></option></select><body onload=document.title='run'>",
+    "<!--<script>", "]]>", "&lt;script&gt;", "\u2028document.title='run'//", "${document.title='run'}", "{{7*7}}",
+)  # fmt: skip
+
+
+def test_nothing_runs_whatever_a_field_holds(browser, tmp_path):
+    text = "".join(f"指标{attack}共有{i + 10}个。\n" for i, attack in enumerate(HOSTILE))
+    found = []
+    for i, attack in enumerate(HOSTILE):
+        value = text.index(f"共有{i + 10}个") + 2
+        found.append(
+            Fact(
+                doc=attack, value_text=f"{i + 10}", value=i + 10.0, unit=attack, indicator=attack, indicator_name=attack,
+                indicator_id=attack, year=attack, region=attack, region_code=attack, flags=[attack], sentence=attack,
+                spans={"value": (value, value + 2), "indicator": (value - 2 - len(attack), value - 2)},
+            ).record()
+            | {"model": attack}
+        )  # fmt: skip
+    documents = [{"name": attack, "text": text, "records": found} for attack in HOSTILE]
+    write_review(documents, tmp_path / "a.html")
+    browser.get((tmp_path / "a.html").as_uri())
+    for n in range(1, len(HOSTILE) + 1):
+        if js(browser, "document.querySelector(arguments[0]) !== null", row(n)):
+            click(browser, row(n))
+        press(browser, "ARROW_DOWN")
+    assert texts(browser, "#card strong")
+    assert "run" not in browser.title
+    assert (
+        js(browser, "document.querySelectorAll('img, svg[onload], iframe, a[href], [onerror], [onmouseover]').length")
+        == 0
+    )
+    assert js(browser, "document.scripts.length") == 2 + len(HOSTILE)
+    assert browser.get_log("browser") == []
+
+
 def test_click_on_a_fact_shows_its_spans_and_links_them(opened):
     assert not on_screen(opened, "#lines mark[data-facts='3'].VALUE")
     click(opened, row(2))

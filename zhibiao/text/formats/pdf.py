@@ -24,6 +24,7 @@ MIN_CHARACTERS = 10
 # share of characters that must be common ones; fonts without a character table give signs of other planes
 COMMON_SHARE = 0.6
 PAGE_NUMBER = re.compile(r"[—–\-·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[—–\-·\s]*(?:[/／共，,]*\s*\d{1,4}\s*页?)?")
+HEAD = 60  # characters of a line; a page number has fewer
 # share of the pages on which a line at the edge must come again to be a header or a footer
 REPEATED = 0.5
 MIN_RULES, MAX_RULES = 4, 20_000  # paths on a page that is searched for tables; more of them are a drawing
@@ -152,7 +153,8 @@ def _drop_margins(pages: list[list[Line]]) -> None:
         page[:] = [
             line
             for line in page
-            if id(line) not in edge or not (key(line) in often or PAGE_NUMBER.fullmatch(line.text))
+            if id(line) not in edge
+            or not (key(line) in often or (len(line.text) <= HEAD and PAGE_NUMBER.fullmatch(line.text)))
         ]
 
 
