@@ -10,7 +10,7 @@ from spacy.training import Example
 
 from tests.helpers import blank, examples
 from zhibiao.errors import ZhibiaoError
-from zhibiao.pipes.embed import BEGINS, ENDS, GOES_ON, char_features, name_marks
+from zhibiao.pipes.embed import char_features
 from zhibiao.pipes.pointer.component import _share_out, gold_cells
 from zhibiao.pipes.pointer.decode import decode
 from zhibiao.pipes.pointer.model import IMPOSSIBLE, dilated
@@ -243,12 +243,4 @@ def test_numbers_of_one_shape_are_one_character() -> None:
     one, other, longer = (char_features(nlp.make_doc(f"产量{n}吨")) for n in ("3.2", "4.5", "31.2"))
     assert (one == other).all()
     assert (one != longer).any()
-    assert char_features(nlp.make_doc("")).shape == (0, 5)
-
-
-def test_known_names_are_marked_where_they_begin_go_on_and_end() -> None:
-    text = "全县粮食产量32.5万吨"
-    assert name_marks(text).tolist()[:7] == [0, 0, BEGINS, GOES_ON, GOES_ON, ENDS, 0]
-    features = char_features(blank().make_doc(text))
-    assert features[:, 4].tolist() == [0, 0, BEGINS, GOES_ON, GOES_ON, ENDS, 0, 0, 0]
-    assert char_features(blank().make_doc(text), 4).tolist() == features[:, :4].tolist()
+    assert char_features(nlp.make_doc("")).shape == (0, 4)

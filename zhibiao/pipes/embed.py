@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import cast
 
 import numpy
-from spacy.attrs import IDX, NORM, SHAPE, TAG
+from spacy.attrs import NORM, SHAPE, TAG
 from spacy.ml.models.tok2vec import MaxoutWindowEncoder, build_Tok2Vec_model
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
-from ..normalize.concept import known_names
 from .blas import with_blas
 
-COLUMNS = ("character", "pair before", "pair behind", "tag", "known name")
-BEGINS, ENDS, GOES_ON = 1, 2, 4
+COLUMNS = ("character", "pair before", "pair behind", "tag")
 # odd multipliers make the pair (a, b) another number than (b, a); arithmetic is modulo 2**64
 _LEFT, _RIGHT = numpy.uint64(0x9E3779B97F4A7C15), numpy.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def char_features(doc: Doc, columns: int = len(COLUMNS)) -> numpy.ndarray:
-    """The features of a Doc's tokens, uint64 (tokens, columns): the first ones of COLUMNS. All numbers of one shape are one character."""
+def char_features(doc: Doc) -> numpy.ndarray:
+    """The features of a Doc's tokens, uint64 (tokens, len(COLUMNS)). All numbers of one shape are one character."""
     norm, shape, tag = (
         doc.to_array([NORM, SHAPE, TAG]).astype("uint64").T if len(doc) else numpy.zeros((3, 0), "uint64")
     )
@@ -35,37 +32,21 @@ def char_features(doc: Doc, columns: int = len(COLUMNS)) -> numpy.ndarray:
     behind = numpy.concatenate([char[1:], numpy.zeros(1, "uint64")]) if len(char) else char
     with numpy.errstate(over="ignore"):
         left, right = before * _LEFT + char * _RIGHT, char * _LEFT + behind * _RIGHT
-    found = [char, left, right, tag]
-    if columns == len(COLUMNS):
-        found.append(name_marks(doc.text)[doc.to_array([IDX]).astype("int64").ravel()].astype("uint64"))
-    return numpy.stack(found, axis=1) if len(char) else numpy.zeros((0, columns), "uint64")
-
-
-@lru_cache(maxsize=4096)
-def name_marks(text: str) -> numpy.ndarray:
-    """For each character whether a known indicator name BEGINS, ENDS or GOES_ON there, uint8: the lexicon feature of Ma et al. (2020),
-    "Simplify the usage of lexicon in Chinese NER", with the names of the concept scheme as its lexicon."""
-    marks = numpy.zeros(len(text) + 1, dtype="uint8")  # one more, for texts that end in an empty token
-    for start, end in known_names(text):
-        marks[start] |= BEGINS
-        marks[end - 1] |= ENDS
-        marks[start + 1 : end - 1] |= GOES_ON
-    marks.setflags(write=False)
-    return marks
+    return numpy.stack([char, left, right, tag], axis=1) if len(char) else numpy.zeros((0, len(COLUMNS)), "uint64")
 
 
 def _extract(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[numpy.ndarray], Callable]:
-    return [char_features(doc, model.attrs["columns"]) for doc in docs], lambda gradient: []
+    return [char_features(doc) for doc in docs], lambda gradient: []
 
 
 @registry.architectures("zhibiao.CharEmbed.v1")
 def build_char_embed(
     width: int = 96, table_width: int = 48, rows: Sequence[int] = (4000, 8000, 8000, 64)
 ) -> Model[list[Doc], list[numpy.ndarray]]:
-    """Docs → vectors (tokens, width) of each, mixed from a table of ``rows`` vectors of ``table_width`` for each of the first of COLUMNS."""
+    """Docs → vectors (tokens, width) of each, mixed from a table of ``rows`` vectors of ``table_width`` for each of COLUMNS."""
     tables: list[Model] = [HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows)]
     model: Model = chain(
-        Model("char_features", _extract, attrs={"columns": len(rows)}),
+        Model("char_features", _extract),
         list2ragged(),
         with_array(
             chain(concatenate(*tables), Maxout(width, len(rows) * table_width, nP=3, normalize=True, dropout=0.0))
