@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -90,6 +89,7 @@ def _concept(row: dict[str, str]) -> Concept:
     )
 
 
+@lru_cache(maxsize=8192)
 def spelling(name: str) -> str:
     """Return a name as names are compared: no blanks, quotes or brackets with what is in them, GDP and 规上 for their long forms."""
     name = NOISE.sub("", BRACKETS.sub("", name).translate(WIDTH))
@@ -98,6 +98,7 @@ def spelling(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=8192)
 def core(name: str) -> str:
     """Return the spelling of a name without the words of its sentence: 全市年均实现… , …增速."""
     plain = spelling(name)
@@ -111,27 +112,6 @@ def _by_spelling() -> dict[str, Concept]:
         for name in (concept.name, *concept.aliases):
             found.setdefault(spelling(name), concept)
     return found
-
-
-@lru_cache(maxsize=1)
-def _by_beginning() -> dict[str, list[str]]:
-    """Names and aliases of two characters or more, as written, by their first two; the longest first."""
-    found: dict[str, list[str]] = {}
-    for concept in concepts().values():
-        for name in (concept.name, *concept.aliases):
-            if len(name) > 1:
-                found.setdefault(name[:2], []).append(name)
-    return {beginning: sorted(names, key=len, reverse=True) for beginning, names in found.items()}
-
-
-def known_names(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of the longest known name that begins at a character of a text, in order; spans may overlap."""
-    names = _by_beginning()
-    for start in range(len(text)):
-        for name in names.get(text[start : start + 2], ()):
-            if text.startswith(name, start):
-                yield start, start + len(name)
-                break
 
 
 @lru_cache(maxsize=8192)
