@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from tests.helpers import blank
-from zhibiao.calibration import KEY, at_recall, calibrated, expected_calibration_error, fit, reliability
+from zhibiao.calibration import KEY, at_recall, calibration, expected_calibration_error, fit, reliability
 
 
 def test_fit_is_monotone_and_halves_the_error() -> None:
@@ -18,13 +18,13 @@ def test_fit_is_monotone_and_halves_the_error() -> None:
     held_out = random.random(3000)
     truth = random.random(3000) < held_out**3
     before = expected_calibration_error(reliability(held_out, truth))
-    after = expected_calibration_error(reliability([calibrated(nlp, c) for c in held_out], truth))
+    after = expected_calibration_error(reliability([calibration(nlp)(c) for c in held_out], truth))
     assert before > 0.2
     assert after < 0.04
 
 
 def test_without_calibration_confidence_is_raw() -> None:
-    assert calibrated(blank(), 0.73) == 0.73
+    assert calibration(blank())(0.73) == 0.73
 
 
 def test_error_counts_by_bin() -> None:

@@ -7,7 +7,7 @@ Elkan 2002), and stored in the pipeline's meta; the release's test documents the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy
@@ -35,10 +35,13 @@ def fit(confidence: Sequence[float], right: Sequence[bool]) -> dict[str, Any]:
     }
 
 
-def calibrated(nlp: Language, confidence: float) -> float:
-    """The calibrated confidence of a fact of a pipeline; the raw one where the pipeline has no calibration."""
+def calibration(nlp: Language) -> Callable[[float], float]:
+    """The map from raw to calibrated confidence of a pipeline's facts; confidence stays raw where it has none."""
     knots = nlp.meta.get(KEY)
-    return float(numpy.interp(confidence, knots["x"], knots["y"])) if knots else confidence
+    if not knots:
+        return lambda confidence: confidence
+    x, y = numpy.asarray(knots["x"], dtype="float64"), numpy.asarray(knots["y"], dtype="float64")
+    return lambda confidence: float(numpy.interp(confidence, x, y))
 
 
 def reliability(confidence: Sequence[float], right: Sequence[bool]) -> list[dict[str, float]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from .calibration import calibrated
+from .calibration import calibration
 from .normalize.concept import indicator_id
 from .normalize.quantity import number_before
 from .normalize.region import region_code
@@ -62,6 +61,7 @@ def predict(
     Tables whose header says what they hold are read by :mod:`zhibiao.table_facts`, everything else by the pipeline.
     """
     prediction = Prediction()
+    calibrated = calibration(nlp)
     contexts = describe_document(document, region=region, year=year) if contexts is None else contexts
     tabled, tables = table_facts(document, contexts)
     pairs = paragraph_docs(nlp, document, contexts=contexts)
@@ -74,10 +74,10 @@ def predict(
 
         prediction.entities += [(*raw(offsets(ent)), ent.label_) for ent in doc.ents]
         prediction.relations += [Relation(r.label, raw(r.head), raw(r.tail), r.score) for r in doc._.relations]
-        prediction.facts += [
-            replace(fact, confidence=round(calibrated(nlp, fact.confidence), 4))
-            for fact in doc_facts(doc, document, paragraph)
-        ]
+        facts = doc_facts(doc, document, paragraph)
+        for fact in facts:
+            fact.confidence = round(calibrated(fact.confidence), 4)
+        prediction.facts += facts
     if tabled:
         _add_tabled(prediction, tabled, document.raw)
     prediction.facts = with_flags(prediction.facts)
@@ -117,7 +117,7 @@ def extract(
 def doc_facts(doc: Doc, document: Document, paragraph: Paragraph) -> list[Fact]:
     """Return a Fact for every VALUE of an annotated paragraph Doc."""
     links = partners(doc)
-    text = doc.text
+    text = paragraph.text  # the Doc's as well, which would put it together from its tokens
     return [_fact(text, value, links.get(offsets(value), {}), document, paragraph) for value in values_of(doc)]
 
 

@@ -6,7 +6,7 @@ used: the raw file in a :class:`Fact`, the Doc's text in a :class:`Relation`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 Span = tuple[int, int]
@@ -95,6 +95,7 @@ class Fact:
 
     def record(self) -> dict[str, Any]:
         """Return the fact as a plain dict with every key of ``RECORD_KEYS``, in that order, spans as lists."""
-        plain = asdict(self)
+        plain = {key: getattr(self, key) for key in RECORD_KEYS}
+        plain["flags"] = list(self.flags)
         plain["spans"] = {key: list(s) if (s := self.spans.get(key)) else None for key in SPAN_KEYS}
-        return {key: plain[key] for key in RECORD_KEYS}
+        return plain

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -224,6 +225,13 @@ def test_a_year_before_a_number() -> None:
     assert lone(fact("投资", "2022.5", "亿元")) == []
 
 
+def test_the_largest_of_a_unit_is_beside_the_next_one_and_twins_beside_each_other() -> None:
+    others = [fact(f"{name}渠", "1.2", "公里") for name in "东西南北"]
+    twins = [fact(f"{name}支渠", "122.6", "公里") for name in "甲乙"]
+    assert flags(*others, *twins) == [[]] * 6
+    assert flags(*others, twins[0], fact("丙支渠", "1122.6", "公里"))[-1] == ["glued"]
+
+
 # ---- all --------------------------------------------------------------------------------------------------------
 def test_hidden_digits_have_no_magnitude_but_a_unit() -> None:
     hidden = fact("地区生产总值", "31*.2", "亿元", flags=["masked"])
@@ -244,3 +252,15 @@ def test_flags_are_added_once_and_the_facts_stay() -> None:
 def test_no_facts() -> None:
     assert document_flags([]) == []
     assert with_flags([]) == []
+
+
+def test_the_checks_cost_twice_as_much_for_twice_the_facts() -> None:
+    def cost(count: int) -> float:
+        facts = [fact(f"第{n}条渠", f"{100 + n}.5", "公里") for n in range(count)]
+        facts += [fact("粮食产量", f"{20 + n / count}", "万吨") for n in range(count)]
+        start = time.process_time()
+        flags(*facts)
+        return time.process_time() - start
+
+    cost(10)
+    assert cost(6400) < 60 * cost(400)  # 16 times as many facts; it was 200 times as much

@@ -46,12 +46,14 @@ def far_apart(readings: Sequence[Reading]) -> set[int]:
         readings, lambda r: (r.name, r.fact.region, r.dimension.name if r.dimension else "", r.length)
     ):
         amounts = {i: a for i in group if (a := readings[i].amount) and readings[i].concept and readings[i].is_level}
-        for index, amount in amounts.items():
-            others = [other for i, other in amounts.items() if i != index]
-            if not others or amount <= 0 or min(others) <= 0:
+        order = sorted(amounts, key=lambda i: amounts[i])
+        for index in order if len(order) > 1 else ():
+            amount = amounts[index]
+            low = amounts[order[1] if index == order[0] else order[0]]  # of the others
+            high = amounts[order[-2] if index == order[-1] else order[-1]]
+            if amount <= 0 or low <= 0:
                 continue
-            ratio = max(amount / max(others), min(others) / amount)
-            if ratio > (APART_ONE if len(others) == 1 else APART):
+            if max(amount / high, low / amount) > (APART_ONE if len(order) == 2 else APART):
                 found.add(index)
     return found
 
@@ -148,15 +150,21 @@ def glued(readings: Sequence[Reading]) -> set[int]:
     The whole number must be impossible (for its concept, for what is built, beside every other number of the same kind
     of unit in the report, or because it begins with its year), and what would be its second part possible.
     """
+    levels: dict[str, list[float]] = defaultdict(list)
+    for reading in readings:
+        if reading.is_level and reading.amount:
+            levels[reading.fact.unit].append(reading.amount)
+    for amounts in levels.values():
+        amounts.sort()
     return {
         index
         for index, reading in enumerate(readings)
-        if reading.is_level and (match := GLUED.fullmatch(reading.fact.value_text)) and _is_two(readings, index, match)
+        if reading.is_level and (match := GLUED.fullmatch(reading.fact.value_text)) and _is_two(reading, match, levels)
     }
 
 
-def _is_two(readings: Sequence[Reading], index: int, match: re.Match[str]) -> bool:
-    reading = readings[index]
+def _is_two(reading: Reading, match: re.Match[str], levels: dict[str, list[float]]) -> bool:
+    """levels: the amounts of all levels of the report by unit, ascending."""
     if reading.year and len(match["whole"]) > 4 and match["whole"].startswith(reading.fact.year):
         return True
     seconds = [float(text + match["rest"]) for text in _second_parts(match["whole"])]
@@ -170,14 +178,11 @@ def _is_two(readings: Sequence[Reading], index: int, match: re.Match[str]) -> bo
         return limit is not None and reading.amount > limit and any(second * factor <= limit for second in seconds)
     if reading.dimension.name not in ("area", "length", "mass", "volume"):
         return False
-    others = [
-        amount
-        for i, other in enumerate(readings)
-        if i != index and other.is_level and other.fact.unit == reading.fact.unit and (amount := other.amount)
-    ]
-    if len(others) < OTHERS or reading.amount <= OUTLIER * max(others):
+    alike = levels[reading.fact.unit]
+    if len(alike) <= OTHERS:
         return False
-    return any(second * factor <= max(others) for second in seconds)
+    largest = alike[-2] if reading.amount == alike[-1] else alike[-1]  # of the others
+    return reading.amount > OUTLIER * largest and any(second * factor <= largest for second in seconds)
 
 
 def _second_parts(whole: str) -> Iterator[str]:

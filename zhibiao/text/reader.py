@@ -13,6 +13,8 @@ SUFFIXES = (".txt",)
 # share of letters that must be common characters before bytes count as GB18030: nearly any bytes decode as GB18030,
 # but text of another encoding lands in its rare planes
 COMMON_SHARE = 0.7
+# bytes that a text does not have
+CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\v\x1a")
 
 
 def is_common(char: str) -> bool:
@@ -28,7 +30,7 @@ def is_common(char: str) -> bool:
 
 def _looks_binary(data: bytes) -> bool:
     head = data[:65536]
-    controls = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1a" for byte in head)
+    controls = len(head) - len(head.translate(None, CONTROLS))
     return b"\0" in head or controls > len(head) // 50
 
 
