@@ -63,6 +63,13 @@ def test_a_target_in_a_review_is_of_the_year_planned_for():
         ("年产", "3", "万台发动机生产线", True),
         ("新能源汽车年产量", "70", "万辆", False),
         ("新建绿道", "30", "公里", False),
+        ("桃花路长", "4.2", "公里", True),
+        ("桃花路、青石路长1.2、", "0.8", "、2.1公里", True),
+        ("绿道增长", "4.2", "公里", False),
+        ("污水厂日处理能力", "300", "吨", True),
+        ("新增日处理能力", "300", "吨", False),
+        ("新上", "5", "万锭纺纱项目", True),
+        ("大棚由", "20", "个扩建到85个", True),
     ],
 )
 def test_values_without_a_period(before, value, after, timeless):

@@ -181,3 +181,28 @@ def test_a_zone_named_again_and_again_takes_time_in_proportion() -> None:
     start = time.process_time()
     describe(text, year="2022")
     assert time.process_time() - start < 20
+
+
+FIVE_YEARS = "2011年政府工作报告\n{}\n“十一五”期间，投资年均增长9%。2010年，全镇投资3亿元。\n绿道12公里。\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"), [("一、“十一五”和2010年工作回顾", "2010"), ("一、“十一五”工作回顾", "2006-2010")]
+)
+def test_the_last_of_many_years_holds_on_unless_the_heading_is_of_many(heading: str, year: str) -> None:
+    assert describe(FIVE_YEARS.format(heading))[3]["section_year"] == year
+
+
+@pytest.mark.parametrize(
+    "problems", ["存在的主要问题是：停车位缺3000个。", "不足之处在于：停车位缺3000个。", "同时，停车位仍缺3000个。"]
+)
+def test_what_is_wrong_is_wrong_at_the_end_of_many_years(problems: str) -> None:
+    text = f"2011年政府工作报告\n一、“十一五”工作回顾\n绿道12公里。{problems}\n"
+    assert section_at(text, text.index("3000"), Section("2006-2010", "actual"), Years(2011, 2010)).year == "2010"
+
+
+def test_the_goals_of_an_outline_are_of_all_its_years() -> None:
+    text = "左云县国民经济和社会发展第十四个五年规划纲要\n（2021年3月1日）\n第一章 发展基础\n绿道12公里。\n第二章 主要目标\n绿道20公里。\n"
+    contexts = describe(text)
+    assert (contexts[5]["section_year"], contexts[5]["section_status"]) == ("2021-2025", "target")
+    assert describe(text.replace("第十四个五年规划纲要", "计划"))[5]["section_year"] == "2021"

@@ -110,7 +110,11 @@ def is_timeless(value: str, before: str, after: str) -> bool:
     """True for a value without a period: the A of 从A提高到B, an area, a length, the capacity of a project."""
     if _change_begins(before) and patterns.TO.match(after):
         return True
-    if patterns.PROPERTY.search(before) or patterns.MADE_OF in value or patterns.SIZE_CLASS.match(after):
+    if patterns.PROPERTY.search(before) and not patterns.ADDED.search(before):
+        return True
+    if patterns.LENGTH.search(before) and patterns.LENGTH_UNIT.match(after):
+        return True
+    if patterns.MADE_OF in value or patterns.SIZE_CLASS.match(after):
         return True
     if patterns.CAPACITY.search(before) and patterns.BUILT_THING.match(after):
         return True

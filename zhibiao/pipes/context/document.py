@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from ...normalize.region import full_name
-from ...normalize.year import plan_years, resolve_year
+from ...normalize.year import plan_years, resolve_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
@@ -52,11 +52,23 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
     part = _title_part(lines)
     period = resolve_year(part["year"] + "年" + part["part"], str(years.report), str(years.review)) if part else ""
     section, found = Section(period, "actual" if part else ""), []
+    headed, plan = False, _outline(lines)
     for line in lines:
-        section = heading(line, section, years)
-        found.append(section)
-        section = after(line, section, years)
+        begun = heading(line, section, years)
+        if plan and begun == (str(years.report), "target"):
+            begun = Section(plan, "target")  # the goals of an outline are those of all its years
+        if begun != section:
+            headed = str(years.review) not in line
+        found.append(begun)
+        section = after(line, begun, years, headed=headed)
     return found
+
+
+def _outline(lines: list[str]) -> str:
+    """The years of the five-year plan whose outline a text is; "" for other texts."""
+    match = next((m for line in lines[:4] if len(line) <= TITLE_LENGTH and (m := patterns.OUTLINE.search(line))), None)
+    around = plan_years(match["number"] or match["plan"]) if match else None
+    return span(*around) if around else ""
 
 
 def find_genre(lines: list[str]) -> str:

@@ -137,16 +137,17 @@ def cues(text: str, current: Section, years: Years) -> Iterator[tuple[int, Secti
             yield match.start(), section
 
 
-def after(line: str, current: Section, years: Years) -> Section:
-    """The section that a line leaves to the next one.
+def after(line: str, current: Section, years: Years, *, headed: bool = False) -> Section:
+    """The section that a line leaves to the next one. headed: a heading has named no other period than the current one.
 
     A cue that opens the line holds on. One inside it holds on only if it turns from review to plan or back: 过去五年
     in the middle of a paragraph is a glance aside, and so is a sentence about many years that has its figures in
-    itself.
+    itself. From many years to the last of them is no glance aside, unless all that follows is headed as of many.
     """
     section = current
     for offset, changed in cues(line, current, years):
         aside = "-" in changed.year and patterns.A_DIGIT.search(line[offset:].split("。")[0])
-        if changed.status != section.status or not (aside or patterns.OPENING.sub("", line[:offset])):
+        narrower = not headed and "-" in section.year and changed.year == section.year[-4:]
+        if changed.status != section.status or narrower or not (aside or patterns.OPENING.sub("", line[:offset])):
             section = changed
     return section
