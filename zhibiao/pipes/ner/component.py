@@ -58,14 +58,14 @@ class Recognizer(LessonPipe):
         return [scores.argmax(axis=1) for scores in self.model.predict(list(docs))]
 
     def set_annotations(self, docs: Iterable[Doc], tags: Sequence[numpy.ndarray]) -> None:
-        """Replace ``doc.ents``. A tag that continues nothing begins an entity."""
+        """Replace ``doc.ents``. Tags that continue an entity which nothing began are left out."""
         for doc, mine in zip(docs, tags):
             label = (mine + 1) // 2
             change = numpy.flatnonzero(numpy.diff(label, prepend=0, append=0) | numpy.append(mine % 2, 0))
             doc.ents = [
                 Span(doc, start, end, label=self.cfg["labels"][label[start] - 1])
                 for start, end in zip(change.tolist(), [*change[1:].tolist(), len(doc)])
-                if start < len(doc) and label[start]
+                if start < len(doc) and mine[start] % 2
             ]
 
     def lesson(self, examples: Iterable[Example]) -> Lesson | None:
