@@ -34,6 +34,11 @@ def test_the_start_of_processes_is_left_out() -> None:
     assert two_to_one([pair]) == {"wall": 2.0, "seconds": pytest.approx(40 / 22, abs=0.001)}
 
 
+def test_reports_that_take_no_time_are_no_division_by_zero() -> None:
+    nothing = {f"{name} {jobs}": {"wall": 5, "seconds": 5} for name in ("few", "many") for jobs in (1, 2)}
+    assert two_to_one([nothing]) == {"wall": 1.0, "seconds": 2.0}
+
+
 @pytest.mark.parametrize("power", [1, 1.5, 2])
 def test_the_exponent_is_that_of_the_costs(power: float) -> None:
     points = [(size, 0.001 * size**power * noise) for size in (100, 200, 400, 800) for noise in (0.99, 1, 5)]

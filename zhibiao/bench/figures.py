@@ -13,6 +13,8 @@ from ..errors import needed
 # what the project wants of the trained pipeline
 WANTED = {"rate": 25_000, "jobs": 1.8, "load": 1.5, "memory": 800}
 OURS = ("trained", "rules")
+# seconds that the clock of processor time can tell apart
+TICK = 0.01
 
 
 def rates(characters: int, rounds: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str, dict[str, Any]]:
@@ -46,7 +48,7 @@ def two_to_one(rounds: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str,
     """
 
     def net(r: Mapping[str, Mapping[str, float]], jobs: int, key: str) -> float:
-        return r[f"many {jobs}"][key] - r[f"few {jobs}"][key]
+        return max(TICK, r[f"many {jobs}"][key] - r[f"few {jobs}"][key])
 
     return {
         "wall": round(median(net(r, 1, "wall") / net(r, 2, "wall") for r in rounds), 3),
