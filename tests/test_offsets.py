@@ -58,7 +58,7 @@ def test_raw_text_at_the_offsets_is_the_mention(nlp, path: Path) -> None:
         assert (
             re.search(r"\d", fact.value_text)
             or "*" in fact.value_text
-            or re.search("[一二两三四五六七八九十百千万亿半数几]", fact.value_text)
+            or re.search("[零一二两三四五六七八九十百千万亿半数几]", fact.value_text)
         )
         if "*" in fact.value_text:
             assert fact.value is None

@@ -20,7 +20,7 @@ MAX_PARAGRAPH = 3000
 SENTENCE = re.compile(r"[^。！？；]*[。！？；]*[”’」』]?")
 # What no fact can do without: a digit, a masked digit, or a Chinese numeral before something that it measures.
 NUMBER = re.compile(
-    r"\d|\*|[零一二两三四五六七八九十百千万半几数][成倍番半个万亿千百十]|点[零一二三四五六七八九]|分之|翻番|[百千万亿](?:亿|元|吨|人|户|亩|平方|公里|级|大关|斤)"
+    r"\d|\*|[零一二两三四五六七八九十百千万半几数][成倍番半个万亿千百十]|[为至到是]零|点[零一二三四五六七八九]|分之|翻番|[百千万亿](?:亿|元|吨|人|户|亩|平方|公里|级|大关|斤)"
 )
 
 

@@ -11,7 +11,7 @@ from .patterns import one_of
 SENTENCE = re.compile(r"[。！？\n]")
 SOFT = re.compile(r"[，。；：！？\n●　…]|——|--|（[一二三四五六七八九十\d]{1,3}）|(?<=[^\d ])[:,;]")
 AFTER = re.compile(r"(?:及?以[上下内]|左右|上下|之内|[余多])")
-JOINED = re.compile(r"[、和与及，]{0,2}(?:分别)?[-－]?\s?[∶:：]?\s?")
+JOINED = re.compile(r"个?[、和与及，]{0,2}(?:分别)?[-－]?\s?[∶:：]?\s?")
 LINK = re.compile(r"[的 ]?(?:符合条件的)?")
 WORDS = re.compile(r"[一-鿿A-Za-z]")
 WORD_START = re.compile(r"[一-鿿A-Za-z“]")

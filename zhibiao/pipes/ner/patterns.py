@@ -91,6 +91,7 @@ CHINESE = [
     for pattern in (
         rf"(?P<value>(?<![前{CN}百千万零])(?=[{CN}百千万]){BELOW}[百千万]?分之(?:{NUMERAL}|百)|一半(?![天路夜])|(?<![一参过])半数)",
         rf"(?<=翻)了?[近约超]?(?P<value>[{CN}])(?P<unit>番)",
+        r"(?<=[为至到是])(?P<value>零)(?=[，。；、！）\n]|$)",  # 降至零, but not 零增长
         rf"{NO_NUMERAL}(?P<value>{ONE}成[一二三四五六七八九半])(?=[，。；、！）的左以])",  # 七成五
         rf"(?<![第分大组构建完{CN}])(?P<value>[{CN}](?:(?:[-—–~～]{{1,2}}|[至到])[{CN}])?)[多]?(?P<unit>成)(?![为立果员功效都就长交分品人熟像本套])",
         rf"(?<=[近超约占])(?P<value>[{CN}])(?P<unit>成)(?=为)",
@@ -99,11 +100,15 @@ CHINESE = [
         rf"(?<=连续)(?P<value>[{CN}]{{1,3}})(?P<unit>年|个月|个季度)(?!度)",
         # 三千万元, 三万亩, 一百二十亿元: a magnitude makes any numeral a fact
         rf"{NO_NUMERAL}(?P<value>{NUMERALS})[余多]?(?P<unit>[万亿]{{1,2}}[余多]?{COUNTED})(?![级工])",
+        # 三四千万元, 两三百户: about so many
+        rf"{NO_NUMERAL}(?P<value>{ONE}{{2}}[十百千]?)(?P<unit>[万亿]{{1,2}}{COUNTED})(?![级工])",
+        rf"{NO_NUMERAL}(?P<value>{ONE}{{2}}[百千])(?P<unit>{COUNTED})(?![级工])",
         # 两百公里, 一万二千户, but not 五十六个
         rf"{NO_NUMERAL}(?=[{CN}]{{1,3}}[百千万亿])(?P<value>{NUMERALS})[余多]?(?P<unit>{COUNTED})(?![级工年])",
-        rf"(?:{REACHING})(?P<value>万亿)(?P<unit>[美欧]?元)?(?![级个台规])",
-        rf"(?:{REACHING})(?P<value>[百千])[余多]?(?P<unit>[万亿]{COUNTED}|{COUNTED})(?![级台工])",
-        rf"(?:{REACHING})(?P<value>[百千])(?P<unit>[万亿])(?=[，。；、！]|大关)",
+        rf"(?:{REACHING})(?P<value>万亿)(?P<unit>[美欧]?元)?(?![级个规元])",
+        rf"(?:{REACHING})(?P<value>[百千])[余多]?(?P<unit>[万亿]{COUNTED}|{COUNTED})(?![级工])",
+        rf"(?<!\d)(?:{REACHING})(?P<value>[万亿])(?P<unit>{COUNTED})(?![级工以])",
+        rf"(?:{REACHING})(?P<value>[百千][万亿])(?=[，。；、！]|大关|台阶)",
         rf"(?<![{CN}数几\d上成])(?P<value>[百千])[余多](?P<unit>[万亿]?{COUNTED})",
     )
 ]
@@ -120,11 +125,11 @@ CALENDAR_YEARS = re.compile(
     """,
     re.VERBOSE,
 )
-CLOCK = re.compile(r"\d{1,2}:\d\d")
+CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 # letters before a number make a name (PM2.5, C919), save abbreviations of what is measured
 LETTERS_BEFORE = re.compile(r"(?P<letters>[A-Za-z]+)[-－·]?$")
 MEASURED_LETTERS = ("GDP", "CPI", "PPI")
-NAME_BEFORE = re.compile(r"(?:第|〔|\[|前|No\.|\+|\d·|[·•])$")
+NAME_BEFORE = re.compile(r"(?:第|〔|\[|前|No\.|\+|\d·|[·•]|\d时)$")
 DATE_AFTER = re.compile(r"月(?!均)|日(?![均元])|号")
 # a bare number before one of these is part of a name: 5G, 12345热线, 4号线
 NAME_AFTER = re.compile(
@@ -133,16 +138,21 @@ NAME_AFTER = re.compile(
 RANK = re.compile(r"[居列第前]$")
 # a number without a unit is a fact as a coefficient at the end of its clause, or in a list that writes its unit once
 SHARES_UNIT = re.compile(r"[、和与至]\s?[\d.]+")
-SHARED_GAP = re.compile(r"[、和与至]\s?")
+SHARED_GAP = re.compile(r"个?[、和与至]\s?")
+# 1.6个、0.9个百分点: the first 个 is the beginning of the unit
+BEGUN_UNIT = re.compile(r"[、和与至]\s?[\d.]+个百分点")
+# 由0.9提高到1.4
+RAISED = re.compile(r"(?:由|从)[^，。；、]{0,7}$")
+RAISED_TO = re.compile(r"(?:提高|提升|上升|增加|扩大|下降|降低|缩小|减少|调整|升|降)[到至为]\d")
 COEFFICIENT = re.compile(r"(?:为|达到|达|到|至|率|系数|指数|[^占]比)$")
 CLAUSE_ENDS = "，。；、！？\n）)"
 
 # ---- lengths of time: results (优良天数315天), not dates and terms (近5年, 30年以上) ---------------------------------
 TIME_UNITS = ("年", "个月", "天", "小时", "日", "分钟", "岁", "周岁")
-TERM_BEFORE = re.compile(r"[近过去前这后未来满创第约超上]$")
+TERM_BEFORE = re.compile(r"(?:[近去前这后未来满创第约超上]|(?<!超)过)$")
 TERM_RESULT = re.compile(r"天数|寿命|年限")
-YEARS_REACHED = re.compile(r"(?:到|达|为|至|在|提高|设立|延长|缩短|增加|年限)$")
-YEARS_TERM = re.compile(r"[来间内新期行规计制攻以左]")
+YEARS_REACHED = re.compile(r"(?:到|达|为|至|在|提高|设立|延长|缩短|增加|年限|超过)$")
+YEARS_TERM = re.compile(r"[来间内新期行规计制攻以左]|的政策|[^，。；]{0,2}试点")
 AGE_CLASS = re.compile(r"及?以[上下]|[的至-]|儿童|老")
 HOURS_RESULT = re.compile(r"[，。；、]|左右|以[上下]|以内(?=[，。；、])")
 DAYS_TERM = re.compile(r"[内前后]")
@@ -150,11 +160,12 @@ DAYS_TERM = re.compile(r"[内前后]")
 # the name of a class: 亿元以上项目, 产值超3亿元企业, 9层以上住宅
 HEAD = one_of(CLASS_HEADS)
 CLASS_AFTER = re.compile(r"及?以[上下内](?=的?[^的，。；、！？：）\s])")
-CLASS_BEFORE = re.compile(r"(?:超过|超|过|逾|不足|低于|高于|不低于|突破|达到|达)$")
+CLASS_BEFORE = re.compile(r"(?:超过|超|过|上|逾|不足|低于|高于|不低于|突破|达到|达)$")
 # with its count in the same clause; 总投资超200亿元的码头 reports the amount
 CLASS_NOUN = re.compile(
     rf"的?[^，。；、！？：\d]{{0,8}}?(?:{HEAD})[^，。；！？]{{0,16}}?\d"
-    r"|[^，。；、！？：\d]{0,4}(?:部分|的(?:部分|经营主体))"
+    r"|[^，。；、！？：\d]{0,4}(?:部分|的(?:部分|经营主体|(?=仅?\d)))"
+    rf"|的(?:重大|重点|大)[^，。；、！？：\d]{{0,6}}(?:{HEAD})"
 )
 SIZE_UNIT = re.compile(rf"[万亿千百]*(?:{SIZES})$")
 QUOTED = re.compile(r"“[^”\n]{1,16}”")
@@ -193,8 +204,13 @@ LOCAL_YEAR = re.compile(r"上年|[二三两四]年|连续.*年|.*季度.*|上半
 FROM = re.compile(r"(?:从|由)(?!于|企业|此)[^，。；、\d]{0,10}(?:\d{4}年[^，。；、\d]{0,3})?$")
 # 连续8年 dates a number that follows in the clause (连续8年保持在98%以上); a rank or a label is no such number
 NUMBER_AHEAD = re.compile(
-    r"[^，。；！？\n第]{0,10}?[^第前\d，。；](?:[\d.]+(?:%|[万亿]|个百分点)|[一二三四五六七八九]成)"
+    r"[^，。；！？\n第]{0,10}?[^第前\d，。；]"
+    r"(?:[\d.]+(?:%|[万亿]|个百分点)|[一二两三四五六七八九]成|[百千万][万亿](?!级|人口)|零(?=[，。；]))"
 )
+
+# 连续6次 that begins a clause and leads to an honour measures nothing
+IN_A_ROW = re.compile(r"(?:[，。；：！\n]|^)连续$")
+HONOUR = re.compile(r"[^，。；]{0,2}?(?:获评|荣获|夺得|捧回|蝉联|被评|被授|斩获|摘得|入选|入围|上榜|跻身|荣登)")
 
 # ---- places ----------------------------------------------------------------------------------------------------
 WHOLE = "全国|全省|全市|全区|全县|全旗|全州|全疆|全镇|全乡|我省|我市|我区|我县|我旗|我州|辖区|全街道|全盟|我镇"

@@ -38,7 +38,7 @@ def find_values(text: str) -> list[Quantity]:
             end = (unit or value)[1]
             if any(taken[value[0] : end]) or _in_quotes(value, quotes):
                 continue
-            if unit and (_names_class(text, value, unit) or _dates_another(text, value[0], unit[1])):
+            if unit and (_names_class(text, value, unit) or _qualifies(text, value[0], unit[1])):
                 continue
             taken[value[0] : end] = b"\1" * (end - value[0])
             found.append((value, unit))
@@ -50,9 +50,12 @@ def _in_quotes(span: Span, quotes: Sequence[Span]) -> bool:
     return index >= 0 and span[1] < quotes[index][1]
 
 
-def _dates_another(text: str, start: int, end: int) -> bool:
-    """True for the years of 连续8年 where another number hangs on them."""
-    return text[max(0, start - 2) : start] == "连续" and bool(p.NUMBER_AHEAD.match(text, end))
+def _qualifies(text: str, start: int, end: int) -> bool:
+    """True for 连续8年 where another number or an honour hangs on it."""
+    if text[max(0, start - 2) : start] != "连续":
+        return False
+    alone = p.IN_A_ROW.search(text[max(0, start - 3) : start])
+    return bool(p.NUMBER_AHEAD.match(text, end) or (alone and p.HONOUR.match(text, end)))
 
 
 def _arabic(text: str, match: re.Match[str], quotes: Sequence[Span]) -> list[Quantity]:
@@ -61,11 +64,12 @@ def _arabic(text: str, match: re.Match[str], quotes: Sequence[Span]) -> list[Qua
     start, digits = value[0], match["value"]
     before = text[max(0, start - 8) : start]
     if match["ratio"]:
+        if p.CLOCK.fullmatch(digits) and "比" not in text[max(0, start - 12) : start]:
+            return []
         parts = [(start + part.start(), start + part.end()) for part in re.finditer(r"[\d.*]+", digits)]
         if len(parts) == 3:
             return [(part, None) for part in parts]
-        clock = p.CLOCK.fullmatch(digits) and "比" not in text[max(0, start - 12) : start]
-        return [] if clock or _in_quotes(value, quotes) else [(value, None)]
+        return [] if _in_quotes(value, quotes) else [(value, None)]
     if (not unit and not any(char.isdigit() for char in digits)) or _in_quotes(value, quotes):
         return []
     if (letters := p.LETTERS_BEFORE.search(before)) and not (unit and letters["letters"] in p.MEASURED_LETTERS):
@@ -75,6 +79,10 @@ def _arabic(text: str, match: re.Match[str], quotes: Sequence[Span]) -> list[Qua
     if unit is None:
         return [(value, None)] if _is_bare_number(text, value, before) else []
     word = text[slice(*unit)]
+    if word == "个" and p.BEGUN_UNIT.match(text, unit[1]):
+        return [(value, None)]
+    if before.endswith("每") or (p.IN_A_ROW.search(before[-3:]) and p.HONOUR.match(text, unit[1])):
+        return []
     if (word == "位" and p.RANK.search(before)) or (text[unit[1] : unit[1] + 1] == "级" and word not in RATIO_UNITS):
         return []
     if _names_class(text, value, unit) or (word in p.TIME_UNITS and not _is_duration(text, value[0], unit, word)):
@@ -87,6 +95,8 @@ def _is_bare_number(text: str, value: Span, before: str) -> bool:
     if p.NAME_AFTER.match(text, value[1]):
         return False
     if "/" in text[slice(*value)] or p.SHARES_UNIT.match(text, value[1]):
+        return True
+    if p.RAISED.search(before) and p.RAISED_TO.match(text, value[1]):
         return True
     return text[value[1] : value[1] + 1] in p.CLAUSE_ENDS and bool(p.COEFFICIENT.search(before))
 
@@ -114,7 +124,7 @@ def _names_class(text: str, value: Span, unit: Span) -> bool:
     word = text[slice(*unit)]
     if word in RATIO_UNITS or not p.SIZE_UNIT.match(word):
         return False
-    if word.endswith("伏") or text.startswith("内", unit[1]) or text[max(0, value[0] - 1) : value[0]] == "每":
+    if word.endswith("伏") or text.startswith("内", unit[1]):
         return True
     if p.CLASS_AFTER.match(text, unit[1]):
         return True

@@ -12,7 +12,7 @@ from ...schema import Relation, Span
 from ..ner.naming import find_indicators
 from ..ner.scope import scope_regions, scope_years
 
-_SHARED = re.compile(r"[、和与至到—–~～∶:×-]\s?")
+_SHARED = re.compile(r"个?[、和与至到—–~～∶:×-]\s?")
 _INFIX = ("", "余", "多", "几", " ", "%")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
