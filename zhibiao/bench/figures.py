@@ -124,6 +124,7 @@ def draw(figures: Mapping[str, Any], path: Path) -> None:
         speeds.set_yticks(range(len(names)), names)
     speeds.invert_yaxis()
     speeds.set(xlabel="characters a second, one core")
+    speeds.locator_params(axis="x", nbins=5)
     speeds.legend()
     for name, grown in figures["growth"].items():
         characters, exponent = grown["characters"], grown["exponent"]
