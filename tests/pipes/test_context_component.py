@@ -2,7 +2,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from zhibiao.pipes.context.component import ContextResolver, is_timeless, paragraph_context
+from zhibiao.pipes.context.component import ContextResolver, paragraph_context
+from zhibiao.pipes.context.periods import is_timeless
 from zhibiao.schema import Relation
 
 CONTEXT = {
@@ -63,6 +64,7 @@ def test_a_target_in_a_review_is_of_the_year_planned_for():
         ("年产", "3", "万台发动机生产线", True),
         ("新能源汽车年产量", "70", "万辆", False),
         ("新建绿道", "30", "公里", False),
+        ("占地区生产总值的", "30", "%", False),
         ("桃花路长", "4.2", "公里", True),
         ("桃花路、青石路长1.2、", "0.8", "、2.1公里", True),
         ("绿道增长", "4.2", "公里", False),
@@ -152,3 +154,21 @@ def test_a_yearly_growth_until_a_year_is_of_all_years_until_then() -> None:
     doc, spans = make_doc(text, [("2027年", "YEAR"), ("9", "VALUE")], [("IN_YEAR", "9", "2027年")])
     spans["9"]._.status = "target"
     assert resolved(doc, spans["9"])[0] == "2023-2027"
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "value", "year", "period"),
+    [
+        ("“十五”期间，参保率由18%提高到95%。", ["“十五”期间"], "18", "“十五”期间", ""),
+        ("参保率由2020年的18%提高到95%。", ["2020年"], "18", "2020年", "2020"),
+        ("参保率由2020年91%提高到95%，入学率由18%提高到97%。", ["2020年"], "18", "2020年", "2020"),
+        ("去年开工2×35万千瓦机组。", ["去年"], "2×35", "去年", ""),
+        ("“十四五”期间投资9亿元，是“十三五”时期的18倍。", ["“十四五”期间", "“十三五”时期"], "18", "“十三五”时期", "2021-2025"),
+        ("投资9亿元，是“十三五”时期的18倍。", ["“十三五”时期"], "18", "“十三五”时期", "2022"),
+        ("明年是“十五五”开局之年，投资18亿元。", ["“十五五”"], "18", "“十五五”", "2026-2030"),
+    ],
+)  # fmt: skip
+def test_a_year_that_is_not_the_values_own(text, years, value, year, period) -> None:
+    entities = sorted([*((y, "YEAR") for y in years), (value, "VALUE")], key=lambda entity: text.index(entity[0]))
+    doc, spans = make_doc(text, entities, [("IN_YEAR", value, year)])
+    assert resolved(doc, spans[value])[0] == period

@@ -7,22 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from ...normalize.indicator import Sibling, indicator_name
 from ...normalize.region import listed_regions
-from ...normalize.year import listed_periods, resolve_year, span
+from ...normalize.year import listed_periods
 from ...schema import Relation
 from ...schema import Span as Offsets
 from ...text.document import Document
 from ..extensions import offsets, partners, values_of
-from . import patterns
 from .document import Context, describe_document
+from .periods import governing, value_year
 from .places import place_of
 from .sections import Section, Years, cues
 
 PARAGRAPHS = "zhibiao_paragraphs"
-WINDOW = 48  # characters before and after a value that can say what it is
 NOTHING: Context = {
     "region": "", "report_year": "", "review_year": "", "genre": "report", "section_status": "", "section_year": "",
 }  # fmt: skip
@@ -79,62 +78,6 @@ def _paragraph(doc: Doc, text: str, position: int) -> tuple[int, int, Context]:
     return starts[index], end, contexts[index]
 
 
-def value_year(text: str, value: Span, said: str, context: Context) -> str:
-    """The period of a VALUE: by the words of its YEAR, else by the section, else by the document; "" for what has no
-    period.
-    """
-    before = text[max(0, value.start_char - WINDOW) : value.start_char].rsplit("\n", 1)[-1]
-    after = text[value.end_char : value.end_char + WINDOW].split("\n", 1)[0]
-    target = value._.status == "target" and not patterns.OF_GOAL.match(after)
-    if said:
-        year = resolve_year(
-            said,
-            context["report_year"],
-            context["review_year"],
-            status="target" if target else "actual",
-            section_year=context["section_year"],
-        )
-    elif is_timeless(value.text, before, after):
-        return ""
-    elif target and context["section_status"] != "target":
-        return context["report_year"]
-    else:
-        year = context["section_year"] or context["report_year" if target else "review_year"]
-    if target and patterns.YEARLY.search(before) and year.isdecimal() and year > context["report_year"]:
-        return span(int(context["report_year"]), int(year))  # every year until then
-    # from A to B, the year of A written: B is of the end of the period
-    return year[-4:] if "-" in year and len(year) == 9 and is_end_of_change(before) else year
-
-
-def is_timeless(value: str, before: str, after: str) -> bool:
-    """True for a value without a period: the A of 从A提高到B, an area, a length, the capacity of a project."""
-    if _change_begins(before) and patterns.TO.match(after):
-        return True
-    if patterns.PROPERTY.search(before) and not patterns.ADDED.search(before):
-        return True
-    if patterns.LENGTH.search(before) and patterns.LENGTH_UNIT.match(after):
-        return True
-    if patterns.MADE_OF in value or patterns.SIZE_CLASS.match(after):
-        return True
-    if patterns.CAPACITY.search(before) and patterns.BUILT_THING.match(after):
-        return True
-    unit = patterns.SIZE_UNITS.match(after)
-    return bool(unit and patterns.THE_SIZED_THING.match(after[unit.end() :]))
-
-
-def _change_begins(before: str) -> bool:
-    """True between 从 or 由 and the verb of a change."""
-    match = patterns.FROM.search(before)
-    return bool(match and not patterns.TO.match(match.group()[1:]))
-
-
-def is_end_of_change(before: str) -> bool:
-    """True behind the verb of a change whose beginning has a year of its own: 由2020年的A提高到."""
-    match = patterns.FROM.search(before)
-    change = match and patterns.TO.match(match.group()[1:])
-    return bool(match and change and patterns.A_YEAR.search(change.group()))
-
-
 def _share(text: str, relation: Relation, sharing: list[Offsets], listed: list[str]) -> str:
     """Of what a YEAR or a REGION lists, the one of this value, where 分别 gives each value its own; else ""."""
     if len(listed) != len(sharing) or "分别" not in text[relation.partner[1] : sharing[0][0]]:
@@ -165,16 +108,17 @@ class ContextResolver:
             for label, relation in relations.get(offsets(value), {}).items():
                 groups.setdefault((label, relation.partner), []).append(offsets(value))
         measures = {offsets(value): value._.measure for value in values}
+        dates = [offsets(ent) for ent in doc.ents if ent.label_ == "YEAR"]
         places = [offsets(ent) for ent in doc.ents if ent.label_ == "REGION"]
         text = doc.text
         for value, context in zip(values, contexts_at(doc, [value.start_char for value in values])):
             mine = relations.get(offsets(value), {})
             sharing = {label: groups[label, relation.partner] for label, relation in mine.items()}
-            said = ""
+            said, words = None, ""
             if year := mine.get("IN_YEAR"):
-                listed = listed_periods(text[slice(*year.partner)])
-                said = _share(text, year, sharing["IN_YEAR"], listed) or text[slice(*year.partner)]
-            value._.year = value_year(text, value, said, context)
+                said = governing(text, year.partner, dates)
+                words = _share(text, year, sharing["IN_YEAR"], listed_periods(text[slice(*year.partner)]))
+            value._.year = value_year(text, value, said, words, context)
             value._.region = home = context["region"]
             if place := mine.get("IN_REGION"):
                 listed = listed_regions(text[slice(*place.partner)], home, context["report_year"])

@@ -1,0 +1,97 @@
+"""The period of a VALUE: by its YEAR, by the section and the document, or none."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from spacy.tokens import Span
+
+from ...normalize.year import resolve_year, span
+from ...schema import Span as Offsets
+from . import patterns
+from .document import Context
+
+WINDOW = 48  # characters before and after a value that can say what it is
+
+
+def governing(text: str, year: Offsets, dates: Sequence[Offsets]) -> Offsets | None:
+    """The YEAR that a relation to ``year`` means. dates: the YEARs of the paragraph, in order.
+
+    What a figure is only compared with (是“十五”时期的2.4倍) is no period of it: the YEAR before that is, or none.
+    """
+    index = bisect_left(dates, year)
+    while patterns.COMPARED.search(text, max(0, year[0] - 1), year[0]) and patterns.TIMES.match(text, year[1]):
+        if index == 0:
+            return None
+        index -= 1
+        year = dates[index]
+    return year
+
+
+def value_year(text: str, value: Span, year: Offsets | None, words: str, context: Context) -> str:
+    """The period of a VALUE: by its YEAR, else by the section, else by the document; "" for what has no period.
+
+    year: the offsets of the YEAR that governs it. words: of what the YEAR lists, the part that is this value's.
+    """
+    at = value.start_char
+    before = text[max(0, at - WINDOW) : at].rsplit("\n", 1)[-1]
+    after = text[value.end_char : value.end_char + WINDOW].split("\n", 1)[0]
+    target = value._.status == "target" and not patterns.OF_GOAL.match(after)
+    if is_size(value.text, before, after):
+        return ""
+    if year:
+        start = start_of_change(before, after)
+        if start is not None and year[0] < at - len(before) + start and text[year[0] - 1 : year[0]] not in ("从", "由"):
+            return ""  # a YEAR outside 从A is that of B
+        period = resolve_year(
+            words or text[slice(*year)],
+            context["report_year"],
+            context["review_year"],
+            status="target" if target else "actual",
+            section_year=context["section_year"],
+        )
+    elif is_timeless(value.text, before, after):
+        return ""
+    elif target and context["section_status"] != "target":
+        return context["report_year"]
+    else:
+        period = context["section_year"] or context["report_year" if target else "review_year"]
+    if target and patterns.YEARLY.search(before) and period.isdecimal() and period > context["report_year"]:
+        return span(int(context["report_year"]), int(period))  # every year until then
+    # from A to B, the year of A written: B is of the end of the period
+    return period[-4:] if "-" in period and len(period) == 9 and is_end_of_change(before) else period
+
+
+def is_size(value: str, before: str, after: str) -> bool:
+    """True for the capacity of a plant, a project or a thing of a class: no YEAR makes it one of a period."""
+    if patterns.MADE_OF in value or patterns.SIZE_CLASS.match(after):
+        return True
+    if patterns.CAPACITY.search(before) and patterns.BUILT_THING.match(after):
+        return True
+    unit = patterns.SIZE_UNITS.match(after)
+    return bool(unit and patterns.THE_SIZED_THING.match(after[unit.end() :]))
+
+
+def is_timeless(value: str, before: str, after: str) -> bool:
+    """True for a value that has no period by itself: a size, the A of 从A提高到B, an area, a length."""
+    if is_size(value, before, after) or start_of_change(before, after) is not None:
+        return True
+    if patterns.PROPERTY.search(before) and not patterns.ADDED.search(before):
+        return True
+    return bool(patterns.LENGTH.search(before) and patterns.LENGTH_UNIT.match(after))
+
+
+def start_of_change(before: str, after: str) -> int | None:
+    """Where the 从 or 由 stands, in the text before a value, that makes it the A of 从A提高到B; None for other values."""
+    match = patterns.FROM.search(before)
+    if match and not patterns.TO.match(match.group()[1:]) and patterns.TO.match(after):
+        return match.start()
+    return None
+
+
+def is_end_of_change(before: str) -> bool:
+    """True behind the verb of a change whose beginning has a year of its own: 由2020年的A提高到."""
+    match = patterns.FROM.search(before)
+    change = match and patterns.TO.match(match.group()[1:])
+    return bool(match and change and patterns.A_YEAR.search(change.group()))
