@@ -18,7 +18,7 @@ from ...text.document import Document
 from ..extensions import offsets, partners, values_of
 from .document import Context, describe_document
 from .periods import governing, value_year
-from .places import place_of
+from .places import NEAREST, place_of
 from .sections import Section, Years, cues
 
 PARAGRAPHS = "zhibiao_paragraphs"
@@ -122,7 +122,8 @@ class ContextResolver:
             value._.region = home = context["region"]
             if place := mine.get("IN_REGION"):
                 listed = listed_regions(text[slice(*place.partner)], home, context["report_year"])
-                earlier = places[: bisect_left(places, place.partner)]
+                index = bisect_left(places, place.partner)
+                earlier = places[max(0, index - NEAREST) : index]
                 value._.region = _share(text, place, sharing["IN_REGION"], listed) or place_of(
                     text, place.partner, earlier, home, context["report_year"]
                 )
