@@ -166,6 +166,12 @@ def test_values(text, expected):
         ("改造老旧小区33个、棚户区210户", [("33", "老旧小区"), ("210", "棚户区")]),
         ("累计发电量5亿千瓦时", [("5", "累计发电量")]),
         ("接待游客80万人次", [("80", "接待游客")]),
+        ("预计接待游客80万人次", [("80", "接待游客")]),
+        ("管好小山塘6座，新装监控9套", [("6", "小山塘"), ("9", "监控")]),
+        ("纠纷调解成功率98%", [("98", "纠纷调解成功率")]),
+        ("新增合作社6家，总数达80家", [("6", "新增合作社"), ("80", "总数")]),
+        ("外贸出口（不含转口）增长8%", [("8", "外贸出口（不含转口）")]),
+        ("茶叶产量连续6年稳定在9万吨", [("9", "茶叶产量")]),
         ("在建亿元以上项目6个", [("6", "在建亿元以上项目")]),
         ("认定“江畔名匠”35名", [("35", "江畔名匠")]),
         ("为群众减负2亿元", [("2", "减负")]),
@@ -235,6 +241,17 @@ def test_years(text, expected):
 )
 def test_regions(text, expected):
     assert [cut(text, span) for span in find_regions(text)] == expected
+
+
+def test_a_village_belongs_to_its_town():
+    text = "青石镇桃树村新增茶园80亩"
+    assert [cut(text, region) for region in find_regions(text)] == ["青石镇桃树村"]
+
+
+def test_a_half_year_reaches_the_clause_it_opens():
+    text = "上半年，税收增长7%，出口增长3%"
+    values = [value for value, _ in find_values(text)]
+    assert [cut(text, year) for year in scope_years(text, values, find_years(text))] == ["上半年", None]
 
 
 def test_scopes():

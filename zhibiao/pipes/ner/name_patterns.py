@@ -27,6 +27,7 @@ _PRE_WORDS = (
 BEFORE_NUMBER = re.compile("(?:(?!划计(?:生招|资投|水用))(?:" + one_of(word[::-1] for word in _PRE_WORDS) + "))+")
 COMPARISON = re.compile(
     r"""
+      (?<=.)连续(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:年|个季度)$ |
       (?: 按(?:可比|不变|现行)?(?:口径|价格?)[^，]{0,6} | 剔除[^，]{0,14} | 扣除[^，]{0,14} | 折合?[^，]{0,4} )$
     | (?: (?<![占之对收贷率])比(?![重例值率])(?=.) | 较(?!为|高|大|快)(?=.) | [高低快慢好优]于 | 超过 | 相当于 | 位居
         | 居(?=全|第|首|前|世|中西) | 占(?!地(?![区方])|[道补用比]) | 仅占 | 约占 )[^，。；]{0,22}$
@@ -38,7 +39,7 @@ COMPARISON = re.compile(
     """,
     re.VERBOSE,
 )
-BRACKETS = re.compile(r"（[^（）]{1,14}）$|\[\d{1,3}\]$")
+BRACKETS = re.compile(r"（(?!不含)[^（）]{1,14}）$|\[\d{1,3}\]$")
 
 # ---- the beginning of a name -----------------------------------------------------------------------------------
 _WEAK = one_of(cues.WEAK_VERBS)
@@ -46,14 +47,14 @@ _STRONG = one_of(set(cues.OBJECT_VERBS) - set(cues.WEAK_VERBS))
 # verbs that split a name off anywhere in the clause; weak ones only after an adverb
 SPLIT = re.compile(
     rf"""
-      (?<![千百万]人)(?:{_STRONG})(?:了|起)?(?![率量额的]|区(?!域)|项目总|面积|工程量|指标)
+      (?<![千百万]人)(?:{_STRONG})(?:了|起)?(?![率量额的]|成功率|区(?!域)|项目总|面积|工程量|指标)
     | (?:拟|将|共|累计|已|再|计划|预计|力争|完成|实现|有序|全力|大力|继续|动态|精准|统筹|扎实|持续|加快|确保|可)
-      (?:{_WEAK})(?![率量额力值户者总])
+      (?P<weak>{_WEAK})(?![率量额力值户者总])
     | (?<!社会)各类 | 各种 | 符合条件的 | [为向][^，、]{{1,8}}(?=减负|让利|减轻)
     """,
     re.VERBOSE,
 )
-FIRST_VERB = re.compile(rf"(?:{one_of(cues.OBJECT_VERBS)})(?:了|起)?(?![总率量性力值额者区]|面积|户(?!厕))")
+FIRST_VERB = re.compile(rf"(?:{one_of(cues.OBJECT_VERBS)})(?:了|起)?(?![总率量性力值额者区]|成功率|面积|户(?!厕))")
 LEAD = re.compile(rf"(?:{one_of(cues.LEADS)}|[①-⑳\s]|“(?![^”]*”)|[^“]{{0,4}}”)")
 QUANTIFIER_HEAD = re.compile(r"(?:各类|各种|一批|首批|第[一二三四五]批|多项|多种)(?=..)")
 # what looks like a verb, an adverb or a linking word, and begins a name

@@ -157,7 +157,8 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     for split in n.SPLIT.finditer(text, start, end):
         tail = text[split.end() : end]
         if tail and not n.KEEP.match(text, split.start(), end) and tail.count("“") == tail.count("”"):
-            start = split.end()
+            weak = split.start("weak")
+            start = weak if weak >= 0 and n.KEEP.match(text, weak, end) else split.end()
     while start < end and (length := _leading(text, start, end)):
         start += length
     if head := n.QUANTIFIER_HEAD.match(text, start, end):

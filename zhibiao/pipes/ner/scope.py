@@ -47,7 +47,8 @@ def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> lis
     def ends(year: Span, start: int) -> bool:
         if text[max(0, year[0] - 1) : year[0]] in ("从", "由") and not _LIST.fullmatch(text, year[1], start):
             return True
-        return bool(LOCAL_YEAR.fullmatch(text, *year) and _CLAUSE_END.search(text, year[1], start))
+        after = year[1] + text.startswith("，", year[1])  # 上半年，税收增长7%
+        return bool(LOCAL_YEAR.fullmatch(text, *year) and _CLAUSE_END.search(text, after, start))
 
     governing = _govern(text, values, years, ends)
     for index, (start, _) in enumerate(values):
