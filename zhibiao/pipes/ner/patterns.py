@@ -125,7 +125,9 @@ CALENDAR_YEARS = re.compile(
     """,
     re.VERBOSE,
 )
-CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+CLOCK = re.compile(r"\d{1,2}:\d\d")
+# 2024-03-01 08:15:42: behind a date three numbers are a time, elsewhere the shares of industries
+DATE_BEFORE = re.compile(r"\d-\d{1,2}\s?$")
 # letters before a number make a name (PM2.5, C919), save abbreviations of what is measured
 LETTERS_BEFORE = re.compile(r"(?P<letters>[A-Za-z]+)[-－·]?$")
 MEASURED_LETTERS = ("GDP", "CPI", "PPI")

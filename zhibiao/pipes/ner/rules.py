@@ -64,7 +64,8 @@ def _arabic(text: str, match: re.Match[str], quotes: Sequence[Span]) -> list[Qua
     start, digits = value[0], match["value"]
     before = text[max(0, start - 8) : start]
     if match["ratio"]:
-        if p.CLOCK.fullmatch(digits) and "比" not in text[max(0, start - 12) : start]:
+        clock = p.CLOCK.fullmatch(digits) and "比" not in text[max(0, start - 12) : start]
+        if clock or p.DATE_BEFORE.search(before):
             return []
         parts = [(start + part.start(), start + part.end()) for part in re.finditer(r"[\d.*]+", digits)]
         if len(parts) == 3:
