@@ -7,7 +7,6 @@ Seconds of the processor are of the worker's own; seconds of the clock also hold
 """
 
 import os
-import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Annotated
 import typer
 
 from zhibiao.batch import Job, Task, engine_of, tasks_of
+from zhibiao.bench.watch import resident
 from zhibiao.cli_options import ModelOption, PipelineOption
 from zhibiao.scale.runs import opened_run
 from zhibiao.text.reports import find_files
@@ -26,13 +26,7 @@ from zhibiao.text.reports import find_files
 TOGETHER = 0.05
 
 
-def resident() -> int:
-    """Megabytes of memory that this process holds now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() // 2**20
-
-
-def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, int]]:
+def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, float]]:
     """Yield for each report the seconds of the processor that it took in this process, and the memory held after it."""
     with engine_of(job) as engine:
         outcomes = engine.outcomes(tasks)
@@ -70,7 +64,7 @@ def main(
         print("tenth | s of processor a report | MB held")
         for tenth in range(10):
             part = measured[tenth * size : (tenth + 1) * size]
-            print(f"{tenth + 1} | {mean(cost for cost, _ in part):.3f} | {part[-1][1]}")
+            print(f"{tenth + 1} | {mean(cost for cost, _ in part):.3f} | {part[-1][1]:.0f}")
     if workers:
         one, two = (rate(tasks, job, engine, jobs) for jobs in (1, 2))
         print(f"{engine}: {one:.2f} reports/s with one worker, {two:.2f} with two: {two / one:.2f} times")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from copy import copy
+from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from .calibration import calibration
 from .normalize.concept import indicator_id
@@ -16,6 +19,7 @@ from .normalize.region import region_code
 from .normalize.unit import normalize_unit
 from .pipes.context.document import Context, describe_document
 from .pipes.extensions import offsets, partners, values_of
+from .pipes.tokenizer import FactTokenizer
 from .quality.flags import with_flags
 from .schema import PARTNER_LABELS, UNNAMED, Fact, Relation
 from .schema import Span as Offsets
@@ -25,6 +29,8 @@ from .text.document import Document, Paragraph
 
 SENTENCE_BREAK = re.compile(r"[。！？；\n]")
 MAX_SENTENCE = 400
+# words of the vocabulary that paragraphs are read with (some 10 MB); then it is given up for an empty one
+MOST_WORDS = 30_000
 
 
 def paragraph_docs(
@@ -43,9 +49,29 @@ def paragraph_docs(
     contexts = describe_document(document, region=region, year=year) if contexts is None else contexts
     for paragraph, context in zip(document.paragraphs, contexts):
         if paragraph.may_hold_fact:
-            doc = nlp.make_doc(paragraph.text)
+            doc = _make_doc(nlp, paragraph.text)
             doc._.context = context
             yield doc, paragraph
+
+
+def _make_doc(nlp: Language, text: str) -> Doc:
+    """``nlp.make_doc``, but with a vocabulary that does not grow for ever.
+
+    spaCy forgets no word, and every number is one. Its memory zones would free the words of Docs that another thread, or a
+    caller with a zone of its own, still reads; a vocabulary that was given up lives as long as its Docs.
+    """
+    if not isinstance(nlp.tokenizer, FactTokenizer):
+        return nlp.make_doc(text)
+    tokenizer = _tokenizers.get(nlp.tokenizer)
+    if tokenizer is None or len(tokenizer.vocab) > MOST_WORDS:
+        tokenizer = copy(nlp.tokenizer)
+        tokenizer.vocab = Vocab(nlp.vocab.lex_attr_getters, lookups=nlp.vocab.lookups)  # type: ignore[attr-defined]
+        _tokenizers[nlp.tokenizer] = tokenizer
+    return tokenizer(text)
+
+
+# that of a pipeline → its copy with the vocabulary in use
+_tokenizers: WeakKeyDictionary[FactTokenizer, FactTokenizer] = WeakKeyDictionary()
 
 
 def predict(

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from zhibiao.bench.texts import cycled, filled_lines, growing, other_figures, sample, share_with_number
+from zhibiao.bench.texts import cycled, elsewhere, filled_lines, growing, other_figures, sample, share_with_number
+from zhibiao.normalize.region import LAST_YEAR, find_places
 
 REPORTS = [
     f"{place}工作报告\n\n2021年12月3日\n各位代表：\n全{place[-1]}粮食产量{n}.25万吨。\n大家辛苦了。\n"
@@ -52,3 +53,16 @@ def test_texts_that_are_all_head_give_no_paragraphs() -> None:
 
 def test_share_of_characters_in_paragraphs_with_a_number() -> None:
     assert share_with_number(["这里的一段话没有数字。\n产量3万吨，比上年增长。\n"]) == pytest.approx(12 / 25, abs=0.02)
+
+
+def test_places_and_years_become_others_of_their_kind() -> None:
+    text = "晋城市城区政府工作报告\n2021年，山西省粮食产量10.25万吨，比2019年增长3%；山西省居第2021位。\n"
+    changed = elsewhere(text, Random(3))
+    assert "山西省" not in changed
+    assert "晋城市" not in changed
+    assert "10.25万吨" in changed
+    first, second, third = (int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", changed))
+    assert first - second == 2
+    assert first == third
+    assert len(find_places(changed, LAST_YEAR)) == 3
+    assert elsewhere("青岭县有2人。", Random(3)) == "青岭县有2人。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import os
@@ -100,6 +101,13 @@ def test_one_that_breaks_off_costs_nothing(served: Served) -> None:
             raw.sendall(head.encode())
     time.sleep(1)
     assert served.post(SAMPLES[0].read_bytes(), "a.txt")[0] == 200
+
+
+def test_connections_that_say_nothing_keep_nobody_out(served: Served) -> None:
+    with contextlib.ExitStack() as idle:
+        for _ in range(100):
+            idle.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+        assert served.post(SAMPLES[0].read_bytes(), "a.txt")[0] == 200
 
 
 def test_it_listens_on_the_loopback_address_alone(served: Served) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from random import Random
 
+from ..normalize.region import LAST_YEAR, find_places, gazetteer
 from ..text.document import Document
 
 # a figure with its decimals; years stay as they are, so that the reports stay of their time
 FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d+(?:\.\d+)?")
+YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d)")
 # the first lines of a report, which name it
 HEAD = 3
 
@@ -24,6 +26,22 @@ def other_figures(text: str, random: Random) -> str:
         return lead + re.sub(r"\d", lambda _: str(random.randint(0, 9)), rest)
 
     return FIGURE.sub(changed, text)
+
+
+def elsewhere(text: str, random: Random) -> str:
+    """Return the text with another place for each that it names, and all its years earlier or later by as many."""
+    table = gazetteer(LAST_YEAR)
+    others: dict[str, str] = {}
+    pieces: list[str] = []
+    position = 0
+    for mention in find_places(text, LAST_YEAR):
+        place = table.place(mention.name)
+        if place and mention.name not in others:
+            others[mention.name] = random.choice([other.name for other in table.places if other.rank == place.rank])
+        pieces += text[position : mention.start], others.get(mention.name, text[mention.start : mention.end])
+        position = mention.end
+    moved = random.randint(-20, 5)
+    return YEAR.sub(lambda year: str(int(year.group()) + moved), "".join([*pieces, text[position:]]))
 
 
 def synthetic_report(documents: Sequence[Sequence[str]], characters: int, random: Random) -> str:

@@ -71,6 +71,12 @@ def session(leader: int) -> dict[int, tuple[int, float]]:
     return found
 
 
+def resident() -> float:
+    """The MB that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
 def machine() -> dict[str, str | int | None]:
     """The processor, how many cores it has, and the Python."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()

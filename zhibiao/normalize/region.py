@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -174,7 +174,7 @@ class Gazetteer:
         return next((name for name in self.by_prefix.get(text[:SHORTEST], ()) if text.startswith(name)), "")
 
 
-@lru_cache(maxsize=32)
+@cache  # 45 years, 2 MB each
 def _gazetteer(year: int) -> Gazetteer:
     return Gazetteer(year)
 

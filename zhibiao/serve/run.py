@@ -14,8 +14,6 @@ from ..errors import ZhibiaoError
 from .app import Limits, Workers, make_app
 from .guard import LOOPBACK
 
-CONNECTIONS = 64
-
 
 def hosts_of(host: str, port: int, more: Iterable[str]) -> list[str]:
     """The values of the header Host that mean this server."""
@@ -63,7 +61,6 @@ def serve(
             http="h11",
             loop="asyncio",
             lifespan="on",
-            limit_concurrency=CONNECTIONS,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=10,
         )
