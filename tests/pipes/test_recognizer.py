@@ -21,9 +21,8 @@ TOK2VEC = {
 
 def pipeline() -> Language:
     nlp = blank()
-    nlp.add_pipe(
-        "zhibiao_ner", name="ner", config={"model": {"@architectures": "zhibiao.TokenScorer.v1", "tok2vec": TOK2VEC}}
-    )
+    model = {"@architectures": "zhibiao.TokenScorer.v1", "tok2vec": TOK2VEC}
+    nlp.add_pipe("zhibiao_ner", name="ner", config={"model": model, "labels": list(LABELS)})
     return nlp
 
 

@@ -39,7 +39,7 @@ class Recognizer(LessonPipe):
         model: Model[list[Doc], list[numpy.ndarray]],
         name: str = "ner",
         *,
-        labels: Sequence[str] = ("VALUE", "UNIT", "YEAR", "REGION"),
+        labels: Sequence[str] = ("VALUE", "UNIT", "YEAR"),
     ) -> None:
         self.vocab = vocab
         self.model = model
@@ -131,7 +131,7 @@ def build_token_scorer(
 @Language.factory(
     "zhibiao_ner",
     assigns=["doc.ents"],
-    default_config={"labels": ["VALUE", "UNIT", "YEAR", "REGION"]},
+    default_config={"labels": ["VALUE", "UNIT", "YEAR"]},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_recognizer(
