@@ -59,6 +59,7 @@ def test_a_target_in_a_review_is_of_the_year_planned_for():
     ("before", "value", "after", "timeless"),
     [
         ("公园占地", "943", "亩", True),
+        ("县域面积", "2136", "平方公里", True),
         ("标准从", "600", "元提高到720元", True),
         ("标准从600元提高到", "720", "元", False),
         ("建成", "5", "万千瓦风电项目", True),

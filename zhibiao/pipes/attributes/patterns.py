@@ -77,7 +77,7 @@ LESS_IS_BETTER = re.compile(r"(?:浓度|排放|能耗)[^，。；改]{0,12}改�
 FELL = re.compile(r"(?:[跌降减]幅|浓度改善)[^，。；\d]{0,6}$")
 SINCE = re.compile(r"(?:比|较)[^，。；]{1,14}(?:新增|净增|增加|减少)(?:了|约|近|超)*$|同比(?:新增|净增|增加)$")
 UP = re.compile(one_of(cues.UP_WORDS))
-DOWN = re.compile(one_of(cues.DOWN_WORDS))
+DOWN = re.compile(rf"(?<!不)(?:{one_of(cues.DOWN_WORDS)})")  # 增长不低于6% is no fall
 
 # ---- status ----------------------------------------------------------------------------------------------------
 PLAN = re.compile(rf"{one_of(cues.PLAN_MARKS)}|将(?=新建)|要(?=达到|增长)|未完成[^，。；]{{0,4}}$")
