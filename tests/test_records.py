@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.tokens import Span
 
 from zhibiao import records
 from zhibiao.pipelines import load_rules
@@ -70,3 +71,11 @@ def test_the_tokenizer_that_a_pipeline_is_given_later_is_used() -> None:
     assert len(records._make_doc(nlp, "产量35吨")) == 4
     nlp.tokenizer = spacy.blank("en").tokenizer
     assert len(records._make_doc(nlp, "产量35吨")) == 1
+
+
+def test_labels_that_are_hashes_are_known_to_the_words_of_a_paragraph() -> None:
+    """spaCy's own recognizer writes the hash of a label, which the vocabulary of the Doc has to resolve (E084)."""
+    nlp = load_rules()
+    label = nlp.vocab.strings.add("SELTEN")
+    doc = records._make_doc(nlp, "粮食产量3.2万吨")
+    assert Span(doc, 0, 2, label=label).label_ == "SELTEN"
