@@ -79,3 +79,9 @@ def test_labels_that_are_hashes_are_known_to_the_words_of_a_paragraph() -> None:
     label = nlp.vocab.strings.add("SELTEN")
     doc = records._make_doc(nlp, "粮食产量3.2万吨")
     assert Span(doc, 0, 2, label=label).label_ == "SELTEN"
+
+
+def test_words_have_the_norm_and_shape_that_a_pipeline_was_trained_on(nlp: Language) -> None:
+    text = "2022年，粮食产量3.2万吨，增长6.1％"
+    doc, expected = records._make_doc(nlp, text), nlp.make_doc(text)
+    assert [(token.norm_, token.shape_) for token in doc] == [(token.norm_, token.shape_) for token in expected]

@@ -65,7 +65,9 @@ def _make_doc(nlp: Language, text: str) -> Doc:
     tokenizer = _tokenizers.get(nlp.tokenizer)
     if tokenizer is None or len(tokenizer.vocab) > MOST_WORDS:
         tokenizer = copy(nlp.tokenizer)
-        tokenizer.vocab = Vocab(nlp.vocab.lex_attr_getters, strings=nlp.vocab.strings, lookups=nlp.vocab.lookups)  # type: ignore[attr-defined]
+        tokenizer.vocab = Vocab(nlp.vocab.lex_attr_getters, lookups=nlp.vocab.lookups)  # type: ignore[attr-defined]
+        for string in nlp.vocab.strings:  # labels among them; given to Vocab they would be words without norm and shape
+            tokenizer.vocab.strings.add(string)
         _tokenizers[nlp.tokenizer] = tokenizer
     return tokenizer(text)
 
