@@ -75,8 +75,8 @@ def measure_stream(
             *(f"| {' | '.join(row)} |" for row in rows),
             "",
             f"`{model_version(nlp)}`: {last.facts:,} facts of {last.paragraphs:,} paragraphs in {last.wall:.0f} s, "
-            f"{last.paragraphs / last.seconds:.0f} paragraphs for a second of the processor. After the first fifth the memory "
-            f"grows by {slope(looks):+.2f} MB for 10,000 paragraphs.",
+            f"{last.paragraphs / last.seconds:.0f} paragraphs for a second of the processor. In the second half the memory "
+            f"grew by {slope(looks):.2f} MB for 10,000 paragraphs.",
         ],
         write,
     )

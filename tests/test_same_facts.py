@@ -64,6 +64,14 @@ def test_from_file_stdin_interface_server_and_processes(nlp: Any) -> None:
     assert extract("-", "--jobs", 2, given=data) == found
 
 
+def test_the_day_in_its_head_counts_alike_from_a_file_and_a_text(nlp: Any) -> None:
+    """The day is one clue of the year among others; whether it was counted once or twice decided in one text of fifty."""
+    text = "工作情况\n（2021年1月8日）\n过去的2014年，全县新建厂房9.3万平方米。\n"
+    (document,) = answer(extract_bytes("a.txt", text.encode(), Job("rules"), NO_OPTIONS))["documents"]
+    assert lines([fact.record() for fact in zhibiao.extract(nlp, text)]) == lines(document["records"])
+    assert zhibiao.extract(nlp, "全县投资3亿元\ud800。")  # half a character, which has no bytes
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_from_text_web_page_word_and_pdf(nlp: Any, tmp_path: Path, name: str) -> None:
     text = (ROOT / "corpus" / "authored" / f"{name}.txt").read_text(encoding="utf-8")

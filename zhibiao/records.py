@@ -26,6 +26,7 @@ from .schema import Span as Offsets
 from .scorers import Prediction
 from .table_facts import table_facts
 from .text.document import Document, Paragraph
+from .text.reports import text_report
 
 SENTENCE_BREAK = re.compile(r"[。！？；\n]")
 MAX_SENTENCE = 400
@@ -139,7 +140,7 @@ def extract(
     >>> import spacy, zhibiao
     >>> facts = zhibiao.extract(spacy.load("zh_zhibiao"), text)  # doctest: +SKIP
     """
-    return predict(nlp, Document.from_text(text, name), region=region, year=year).facts
+    return predict(nlp, Document.from_report(text_report(text, name)), region=region, year=year).facts
 
 
 def doc_facts(doc: Doc, document: Document, paragraph: Paragraph) -> list[Fact]:

@@ -57,8 +57,8 @@ def stream(nlp: Language, reports: Iterable[str], paragraphs: int, every: int) -
 
 
 def slope(looks: Sequence[Look]) -> float:
-    """MB that are held more for each 10,000 paragraphs, by least squares, after the first fifth, in which caches fill."""
-    after = [look for look in looks if look.paragraphs > looks[-1].paragraphs / 5]
+    """MB that are held more for each 10,000 paragraphs, by least squares over the second half: caches fill in the first."""
+    after = [look for look in looks if look.paragraphs > looks[-1].paragraphs / 2]
     return linear_regression([look.paragraphs for look in after], [look.held for look in after]).slope * 10_000
 
 

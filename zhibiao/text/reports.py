@@ -116,6 +116,11 @@ def read(
     return [_report(name, reading, digest, options)]
 
 
+def text_report(text: str, name: str = "") -> Report:
+    """The report that a text is, as :func:`read` makes it of a text file of that name; ``sha256`` is empty."""
+    return _report(name, Reading(text), "", NO_OPTIONS)
+
+
 def find_files(paths: Sequence[Path]) -> list[Path]:
     """Expand folders and glob patterns to the files that :func:`read` takes, sorted; files stay, in the order given.
 
