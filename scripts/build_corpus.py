@@ -9,7 +9,8 @@ from zhibiao.corpora import PARTS_OF, gold_docs, read_split, write_docs
 
 
 def main(corpus: Path, texts: Path, output: Path, data: str = "shipped") -> None:
-    """Write OUTPUT/train.spacy and OUTPUT/dev.spacy. data: shipped (what the repository ships), full (real reports too) or own (all of CORPUS)."""
+    """Write OUTPUT/train.spacy and OUTPUT/dev.spacy. data: shipped (what the repository ships),
+    full (real reports too) or own (all of CORPUS)."""
     vocab = spacy.blank("zh").vocab
     for split in ("train", "dev"):
         documents = [gold for part in PARTS_OF[data] for gold in read_split(corpus, texts, part, split)]

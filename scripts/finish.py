@@ -13,9 +13,7 @@ from zhibiao.records import predict
 from zhibiao.scorers import score_document
 
 
-def main(
-    assembled: Path, pipeline: Path, corpus: Path, texts: Path, data: str = "shipped", split: str = "dev"
-) -> None:
+def main(assembled: Path, pipeline: Path, corpus: Path, texts: Path, data: str = "shipped", split: str = "dev") -> None:
     """Make PIPELINE of ASSEMBLED: its weights rounded, the map from raw to calibrated confidence in its meta, from the SPLIT
     of the data's parts."""
     nlp = load_trained(str(assembled))

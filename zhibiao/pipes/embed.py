@@ -43,7 +43,8 @@ def _extract(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[numpy.
 def build_char_embed(
     width: int = 96, table_width: int = 48, rows: Sequence[int] = (4000, 8000, 8000, 64)
 ) -> Model[list[Doc], list[numpy.ndarray]]:
-    """Docs → vectors (tokens, width) of each, mixed from a table of ``rows`` vectors of ``table_width`` for each of the first of COLUMNS."""
+    """Docs → vectors (tokens, width) of each, mixed from a table of ``rows`` vectors of ``table_width`` for each of the first
+    of COLUMNS."""
     tables: list[Model] = [HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows)]
     model: Model = chain(
         Model("char_features", _extract),

@@ -1,8 +1,8 @@
 """Times that the rules know and the recognizer did not mark, and places, as candidates of the relations.
 
 A time or a place is a mention only where a number depends on it, and that is for the relations to say: what they do not use is
-dropped by them (``prune``). A recognizer of places was no help: of 116 in the development documents the rules and the code table propose 115,
-and its edges were worse (docs/experiments.md).
+dropped by them (``prune``). A recognizer of places was no help: of 116 in the development documents the rules and the code
+table propose 115, and its edges were worse (docs/experiments.md).
 """
 
 from __future__ import annotations
