@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from zhibiao.batch import Job, Task, engine_of, tasks_of
-from zhibiao.bench.watch import resident
+from zhibiao.bench.watch import resident, spent_below
 from zhibiao.cli_options import ModelOption, PipelineOption
 from zhibiao.scale.runs import opened_run
 from zhibiao.text.reports import find_files
@@ -37,12 +37,17 @@ def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, float]]:
             yield time.process_time() - start, resident()
 
 
-def rate(tasks: list[Task], job: Job, engine: str, jobs: int) -> float:
-    """Return reports a second of the clock, from the first outcomes to the last: the start of the workers is left out."""
+def rate(tasks: list[Task], job: Job, engine: str, jobs: int) -> tuple[float, float]:
+    """Return reports a second of the clock, and the seconds of the processor that the workers (one: this process) take for
+    one, both from the first outcomes to the last: the start of the workers is left out."""
+    times, spent = [], []
     with TemporaryDirectory() as folder, opened_run(Path(folder) / "run", tasks, job, engine, jobs) as run:
-        times = [time.monotonic() for _ in run.work()]
+        for _ in run.work():
+            times.append(time.monotonic())
+            spent.append(spent_below(os.getpid()) + time.process_time())
     together = sum(each - times[0] < TOGETHER for each in times)  # a chunk of ray's comes at once
-    return (len(times) - together) / (times[-1] - times[0])
+    reports = len(times) - together
+    return reports / (times[-1] - times[0]), (spent[-1] - spent[together - 1]) / reports
 
 
 def main(
@@ -66,8 +71,11 @@ def main(
             part = measured[tenth * size : (tenth + 1) * size]
             print(f"{tenth + 1} | {mean(cost for cost, _ in part):.3f} | {part[-1][1]:.0f}")
     if workers:
-        one, two = (rate(tasks, job, engine, jobs) for jobs in (1, 2))
-        print(f"{engine}: {one:.2f} reports/s with one worker, {two:.2f} with two: {two / one:.2f} times")
+        rates = [(jobs, *rate(tasks, job, engine, jobs)) for jobs in (1, 2)]
+        for jobs, reports, seconds in rates:
+            print(f"{engine}, {jobs} at work: {reports:.2f} reports/s, {seconds:.2f} s of processor a report")
+        (_, one, alone), (_, two, beside) = rates
+        print(f"two to one: {two / one:.2f} times, {2 * alone / beside:.2f} with a processor for each")
 
 
 if __name__ == "__main__":

@@ -71,6 +71,24 @@ def session(leader: int) -> dict[int, tuple[int, float]]:
     return found
 
 
+def spent_below(process: int) -> float:
+    """Seconds of the processor spent by the processes that one has started, those that they started, and so on."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        parents[int(entry.name)] = int(fields[1])
+        spent[int(entry.name)] = (int(fields[11]) + int(fields[12])) / ticks
+    below = {process}
+    while more := {child for child, parent in parents.items() if parent in below} - below:
+        below |= more
+    return sum(spent[child] for child in below - {process})
+
+
 def resident() -> float:
     """The MB that this process holds now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
