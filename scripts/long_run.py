@@ -88,7 +88,7 @@ def measure_serve(
     seconds: Annotated[float, typer.Option(min=1, help="How long.")] = 300,
     jobs: Annotated[int, typer.Option(min=1, help="--jobs of the server.")] = 2,
     waiting: Annotated[int, typer.Option(min=0, help="--waiting of the server.")] = 48,
-    texts: Annotated[int, typer.Option(min=1, help="Different reports.")] = 200,
+    texts: Annotated[int, typer.Option(min=1, help="Different reports.")] = 100,
     characters: Annotated[int, typer.Option(min=1000, help="Characters of each.")] = 2_000,
     pipeline: PipelineOption = "rules",
     model: ModelOption = None,

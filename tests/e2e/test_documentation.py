@@ -65,9 +65,6 @@ SMALLER = {
         "python scripts/scale.py synthetic --pipeline rules --count 2 --no-workers"
     ),
     "python scripts/long_run.py stream --write": "python scripts/long_run.py stream --paragraphs 400 --write",
-    "python scripts/long_run.py stream --pipeline trained --paragraphs 20000 --write": (
-        "python scripts/long_run.py stream --pipeline trained --paragraphs 200 --write"
-    ),
     "python scripts/long_run.py serve --write": (
         "python scripts/long_run.py serve --seconds 8 --texts 5 --waiting 20 --write"
     ),
