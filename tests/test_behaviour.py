@@ -18,21 +18,23 @@ from zhibiao.behaviour import (
 )
 from zhibiao.errors import ZhibiaoError
 from zhibiao.pipelines import load_rules, load_trained
+from zhibiao.released import released_pipeline
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "behaviour"
 CASES = read_cases(FOLDER)
 # the release gate for trained pipelines, and for normalisation
 GATE, NORMALISED = 0.97, 1.0
-# what the pipelines reach today, and must not fall behind; the trained one is to reach the gate
-FLOORS = {"rules": 0.925, "trained": 0.92}
+# what the pipelines reach today, and must not fall behind: `trained` is the one at hand, on fewer texts than the released one
+FLOORS = {"rules": 0.975, "trained": 0.95}
 # as many characters in a row as no case may share with a text that is trained on
 COPIED = 24
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=3)
 def rates(pipeline: str) -> dict[str, dict[str, float]]:
-    nlp = load_rules() if pipeline == "rules" else load_trained()
+    model = str(released_pipeline()) if pipeline == "released" else None
+    nlp = load_rules() if pipeline == "rules" else load_trained(model)
     return summarize(run_cases(nlp, CASES))["rates"]
 
 
@@ -70,9 +72,9 @@ def test_no_pipeline_falls_behind(pipeline: str) -> None:
     assert rate(pipeline) >= FLOORS[pipeline]
 
 
-@pytest.mark.xfail(reason="the gate of the next release; metrics/behaviour.md has the figures", strict=True)
-def test_the_trained_pipeline_passes_the_release_gate() -> None:
-    assert rate("trained") >= GATE
+def test_the_released_pipeline_passes_the_gate() -> None:
+    assert released_pipeline() is not None
+    assert rate("released") >= GATE
 
 
 def test_no_case_is_taken_from_a_text_that_is_trained_on() -> None:

@@ -359,10 +359,11 @@ def corpus_file(draw: Draw) -> None:
 def doccano_import(draw: Draw) -> None:
     """An exported file that somebody edited: what comes of it stands in the text and writes nowhere else."""
     place = corpus_folder() / "export.jsonl"
-    lines = [draw.plain(line) if not draw.rarely(4) else line for line in export_lines(gold(), draw.rarely(2))]
-    for line in lines:
-        if isinstance(line, dict) and isinstance(line.get("zhibiao"), str) and draw.rarely(2):
+    lines = []
+    for line in export_lines(gold(), draw.rarely(2)):
+        if draw.rarely(2):
             line["zhibiao"] = json.dumps(draw.plain(json.loads(line["zhibiao"])))
+        lines.append(line if draw.rarely(4) else draw.plain(line))
     data = "\n".join(json.dumps(line) for line in lines).encode()
     place.write_bytes(draw.damaged(data) if draw.rarely(4) else data)
     document = gold().document

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from zhibiao.errors import ZhibiaoError
-from zhibiao.io.rows import COLUMNS, flat_row, safe_cell
+from zhibiao.io.rows import COLUMNS, csv_writer, flat_row, safe_cell
 from zhibiao.io.tables import FOLDER_FORMATS, check_output, write_records
 from zhibiao.io.tables import FORMATS as ALL_FORMATS
 from zhibiao.schema import RECORD_KEYS
@@ -255,3 +255,13 @@ def test_csv_quotes_what_it_must(tmp_path, make_record):
     (row,) = rows_of(path, "csv")
     assert row["doc"] == '\'=1,"a"\n'
     assert row["sentence"] == '他说“好”, "再来"'
+
+
+def test_a_carriage_return_in_a_cell_begins_no_row(tmp_path):
+    path = tmp_path / "facts.csv"
+    with path.open("w", encoding="utf-8", newline="") as sink:
+        write = csv_writer(sink, ["a", "b"])
+        write(["一\r二", "三\n四"])
+    assert path.read_bytes() == 'a,b\n"一\r二","三\n四"\n'.encode()
+    with path.open(encoding="utf-8", newline="") as stream:
+        assert list(csv.reader(stream)) == [["a", "b"], ["一\r二", "三\n四"]]

@@ -86,7 +86,7 @@ def _parsed(line: str, path: Path, number: int) -> dict[str, Any]:
         extra = json.loads(plain[EXTRA])
         head = head_from_plain(extra["head"])
         unit = unit_of({**extra["unit"], "text": plain["text"], "notes": {}})
-        if unit.doc != head.doc or Path(head.doc).name != head.doc or "\0" in head.doc:
+        if unit.doc != head.doc or Path(head.doc).name != head.doc or head.doc in ("", "..") or "\0" in head.doc:
             raise ValueError(f"{head.doc!r} is no name of a document")
         if type(extra["of"]) is not int:
             raise TypeError("of is no number")

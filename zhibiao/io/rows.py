@@ -66,8 +66,22 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
+class _Lines:
+    """What a csv writer writes to: lines that end in CR LF go on with LF alone."""
+
+    def __init__(self, sink: TextSink) -> None:
+        self.sink = sink
+
+    def write(self, line: str) -> None:
+        """Write one line."""
+        self.sink.write(line.removesuffix("\r\n") + "\n")
+
+
 def csv_writer(sink: TextSink, columns: Iterable[str]) -> Callable[[Iterable[Any]], Any]:
-    """Write the line of column names; return a function that writes the cells of one row, made safe."""
-    writer = csv.writer(sink, lineterminator="\n")
+    """Write the line of column names; return a function that writes the cells of one row, made safe.
+
+    Lines end in LF. A cell that holds a lone CR is quoted, which csv before Python 3.13 does only where lines end in CR.
+    """
+    writer = csv.writer(_Lines(sink), lineterminator="\r\n")
     writer.writerow(columns)
     return lambda cells: writer.writerow(map(safe_cell, cells))
