@@ -66,7 +66,7 @@ SMALLER = {
     ),
     "python scripts/synthetic.py /tmp/reports --count 3000": "python scripts/synthetic.py synthetic --count 4",
     "python scripts/scale.py /tmp/reports --pipeline rules --count 100 --no-workers": (
-        "python scripts/scale.py synthetic --pipeline rules --count 2 --no-workers"
+        "python scripts/scale.py synthetic --pipeline rules --count 10 --no-workers"
     ),
     "python scripts/long_run.py stream --write": "python scripts/long_run.py stream --paragraphs 400 --write",
     "python scripts/long_run.py serve --write": (
