@@ -22,8 +22,8 @@ from zhibiao.cli_options import ModelOption, PipelineOption
 from zhibiao.scale.runs import opened_run
 from zhibiao.text.reports import find_files
 
-# seconds within which outcomes count as come at once
-TOGETHER = 0.05
+# what part of the reports is read once more, to know how long the start takes
+FEW = 10
 
 
 def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, float]]:
@@ -37,17 +37,21 @@ def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, float]]:
             yield time.process_time() - start, resident()
 
 
-def rate(tasks: list[Task], job: Job, engine: str, jobs: int) -> tuple[float, float]:
-    """Return reports a second of the clock, and the seconds of the processor that the workers (one: this process) take for
-    one, both from the first outcomes to the last: the start of the workers is left out."""
-    times, spent = [], []
+def took(tasks: list[Task], job: Job, engine: str, jobs: int) -> tuple[float, float]:
+    """Return the seconds of the clock and of the processors that a run takes, with the start of its workers."""
+    clock, own = time.monotonic(), time.process_time()
     with TemporaryDirectory() as folder, opened_run(Path(folder) / "run", tasks, job, engine, jobs) as run:
         for _ in run.work():
-            times.append(time.monotonic())
-            spent.append(spent_below(os.getpid()) + time.process_time())
-    together = sum(each - times[0] < TOGETHER for each in times)  # a chunk of ray's comes at once
-    reports = len(times) - together
-    return reports / (times[-1] - times[0]), (spent[-1] - spent[together - 1]) / reports
+            pass
+        return time.monotonic() - clock, time.process_time() - own + spent_below(os.getpid())
+
+
+def rate(tasks: list[Task], job: Job, engine: str, jobs: int) -> tuple[float, float]:
+    """Return reports a second of the clock and seconds of the processors for one. The start of the workers, which a tenth
+    of the reports takes as well, is left out."""
+    few = len(tasks) // FEW + 1
+    (wall, spent), (start, start_spent) = (took(some, job, engine, jobs) for some in (tasks, tasks[:few]))
+    return (len(tasks) - few) / (wall - start), (spent - start_spent) / (len(tasks) - few)
 
 
 def main(
