@@ -64,7 +64,7 @@ SMALLER = {
     f"python -m spacy project run train . {OWN}": (
         f"python -m spacy project run train . {OWN} --vars.ner_steps 20 --vars.pointer_steps 20 --vars.facts_steps 20"
     ),
-    "python scripts/synthetic.py /tmp/reports --count 3000": "python scripts/synthetic.py synthetic --count 4",
+    "python scripts/synthetic.py /tmp/reports --count 3000": "python scripts/synthetic.py synthetic --count 10",
     "python scripts/scale.py /tmp/reports --pipeline rules --count 100 --no-workers": (
         "python scripts/scale.py synthetic --pipeline rules --count 10 --no-workers"
     ),
