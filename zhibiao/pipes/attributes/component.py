@@ -61,8 +61,9 @@ class AttributePipe(TablePipe):
         that something fell (跌幅) decides before the model.
         """
         for doc, (values, probabilities) in zip(docs, predictions):
+            text = doc.text  # spaCy puts it together from the tokens on every access
             for value, unit, p in zip(values, units_after(doc, values), probabilities):
-                bound = rule_bound(doc.text, offsets(value), offsets(unit) if unit else None)
+                bound = rule_bound(text, offsets(value), offsets(unit) if unit else None)
                 scores, column = {}, 0
                 for name, names in ATTRIBUTES.items():
                     mine = p[column : column + len(names)].copy()
