@@ -169,9 +169,12 @@ class Gazetteer:
             ] or places
         return places[0] if len(places) == 1 else None
 
-    def longest_prefix(self, text: str) -> str:
-        """The longest place name that a text begins with, or the empty string."""
-        return next((name for name in self.by_prefix.get(text[:SHORTEST], ()) if text.startswith(name)), "")
+    def longest_prefix(self, text: str, start: int = 0) -> str:
+        """The longest place name that stands at a place of a text, or the empty string."""
+        for name in self.by_prefix.get(text[start : start + SHORTEST], ()):
+            if text.startswith(name, start):
+                return name
+        return ""
 
 
 @cache  # 45 years, 2 MB each
@@ -219,7 +222,7 @@ def find_places(text: str, year: int | str | None = None) -> list[Mention]:
     table = gazetteer(year)
     found, position = [], 0
     while position < len(text) - 1:
-        name = table.longest_prefix(text[position : position + 32])
+        name = table.longest_prefix(text, position)
         if name and (not position or text[position - 1] not in NO_PLACE_AFTER.get(name, "")):
             found.append(Mention(position, position + len(name), full_name(name, table.year)))
             position += len(name)

@@ -30,6 +30,14 @@ def register() -> None:
         Span.set_extension("attribute_scores", default={})
 
 
+def text_of(doc: Doc) -> str:
+    """``doc.text``, put together once: spaCy makes it of the tokens on every access."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 def values_of(doc: Doc) -> list[Span]:
     """The VALUE entities of a Doc in order."""
     return [ent for ent in doc.ents if ent.label_ == "VALUE"]

@@ -15,7 +15,7 @@ from thinc.api import Model
 from ...errors import ZhibiaoError
 from ...schema import ATTRIBUTES
 from ...scorers import score_attributes
-from ..extensions import offsets, values_of
+from ..extensions import offsets, text_of, values_of
 from ..layers import Table, require_weights
 from ..trainable import TablePipe
 from .patterns import FELL
@@ -61,7 +61,7 @@ class AttributePipe(TablePipe):
         that something fell (跌幅) decides before the model.
         """
         for doc, (values, probabilities) in zip(docs, predictions):
-            text = doc.text  # spaCy puts it together from the tokens on every access
+            text = text_of(doc)
             for value, unit, p in zip(values, units_after(doc, values), probabilities):
                 bound = rule_bound(text, offsets(value), offsets(unit) if unit else None)
                 scores, column = {}, 0

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from ...lexicon.units import POINT_UNITS, RATIO_UNITS
 from ...schema import Span
 from ..context.component import contexts_at
-from ..extensions import offsets, partners, values_of
+from ..extensions import offsets, partners, text_of, values_of
 from . import patterns as p
 
 WINDOW = 48  # characters before a number that are looked at
@@ -129,7 +129,7 @@ class RuleAttributes:
     def __call__(self, doc: Doc) -> Doc:
         """Write the attributes; units come from ``doc._.relations``, the section's status from ``doc._.context``."""
         linked = partners(doc)
-        text, values = doc.text, values_of(doc)
+        text, values = text_of(doc), values_of(doc)
         for span, context in zip(values, contexts_at(doc, [span.start_char for span in values])):
             unit = linked.get(offsets(span), {}).get("HAS_UNIT")
             found = rule_attributes(text, offsets(span), unit.partner if unit else None, context["section_status"])

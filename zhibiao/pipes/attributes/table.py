@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 
 from ...schema import ATTRIBUTES
 from ..context.component import contexts_at
-from ..extensions import offsets
+from ..extensions import offsets, text_of
 from .rules import rule_attributes
 
 N_SPANS, N_FEATURES = 6, 6
@@ -21,7 +21,7 @@ def value_table(doc: Doc, values: list[Span]) -> tuple[numpy.ndarray, numpy.ndar
     attributes, the section's status, both together with the rules' status.
     """
     spans, features = [], []
-    text = doc.text
+    text = text_of(doc)
     contexts = contexts_at(doc, [value.start_char for value in values])
     for value, unit, context in zip(values, units_after(doc, values), contexts):
         end = unit.end if unit else value.end

@@ -15,7 +15,7 @@ from ...normalize.year import listed_periods
 from ...schema import Relation
 from ...schema import Span as Offsets
 from ...text.document import Document
-from ..extensions import offsets, partners, values_of
+from ..extensions import offsets, partners, text_of, values_of
 from .document import Context, describe_document
 from .periods import governing, value_year
 from .places import NEAREST, place_of
@@ -38,7 +38,7 @@ def contexts_at(doc: Doc, positions: Sequence[int]) -> list[Context]:
     The Doc of a paragraph carries its context in ``doc._.context``. A Doc without one is read as a document of its
     own, a paragraph a line, once. Linear in the text and the offsets.
     """
-    text = doc.text  # spaCy puts it together from the tokens on every access
+    text = text_of(doc)
     found: list[Context] = []
     current: tuple[int, int, Context] | None = None
     changes: list[tuple[int, Section]] = []
@@ -110,7 +110,7 @@ class ContextResolver:
         measures = {offsets(value): value._.measure for value in values}
         dates = [offsets(ent) for ent in doc.ents if ent.label_ == "YEAR"]
         places = [offsets(ent) for ent in doc.ents if ent.label_ == "REGION"]
-        text = doc.text
+        text = text_of(doc)
         for value, context in zip(values, contexts_at(doc, [value.start_char for value in values])):
             mine = relations.get(offsets(value), {})
             sharing = {label: groups[label, relation.partner] for label, relation in mine.items()}

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...schema import Span as Offsets
+from ..extensions import text_of
 from .patterns import PLACE_LIKE
 from .rules import make_entities
 
@@ -19,7 +20,7 @@ class Hints:
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag the tokens of every mention that the rules find; a token that is only partly in a mention counts."""
-        text = doc.text
+        text = text_of(doc)
         for match in PLACE_LIKE.finditer(text):
             _tag(doc, match.span("place"), "b-REGION", "i-REGION")
         for start, end, label in make_entities(text):

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from ...normalize.region import find_places
 from ...schema import Span as Offsets
-from ..extensions import offsets
+from ..extensions import offsets, text_of
 from . import patterns
 from .rules import find_regions, find_years
 
@@ -43,7 +43,7 @@ class Proposals:
 
         ``ent_id_`` of every YEAR and REGION says how well the rules know it: RULE or LIKE.
         """
-        text = doc.text
+        text = text_of(doc)
         proposals = sure_proposals(text)
         sure = {span for span, _ in proposals}
         ents = list(doc.ents)

@@ -15,6 +15,7 @@ from spacy.util import filter_spans
 
 from ...lexicon.units import RATIO_UNITS
 from ...schema import Span
+from ..extensions import text_of
 from . import patterns as p
 from .naming import Quantity, find_indicator, find_indicators
 from .scope import scope_regions, scope_years
@@ -207,7 +208,7 @@ class RuleEntities:
         """Replace ``doc.ents``. Spans are widened to whole tokens; where two overlap, VALUE and UNIT win."""
         mentions = [
             span
-            for start, end, label in make_entities(doc.text)
+            for start, end, label in make_entities(text_of(doc))
             if (span := doc.char_span(start, end, label=label, alignment_mode="expand")) is not None
         ]
         sure = filter_spans([span for span in mentions if span.label_ in ("VALUE", "UNIT")])

@@ -16,7 +16,7 @@ from thinc.api import Model
 from ...errors import ZhibiaoError
 from ...schema import Relation
 from ...scorers import score_pointer
-from ..extensions import offsets, values_of
+from ..extensions import offsets, text_of, values_of
 from ..layers import require_weights
 from ..ner.naming import give_parts
 from ..trainable import Lesson, LessonPipe
@@ -125,7 +125,7 @@ def _share_out(doc: Doc, values: list[Span], names: list[Name | None]) -> list[N
     """甲、乙分别增长3%和5%: each number its member of the list that was pointed to as a whole, where all that point there get one."""
     spans = [offsets(doc[slice(*name)]) if name else None for name in names]
     result = list(names)
-    for row, part in enumerate(give_parts(doc.text, quantities(doc, values), spans)):
+    for row, part in enumerate(give_parts(text_of(doc), quantities(doc, values), spans)):
         span = doc.char_span(*part) if part and part != spans[row] else None
         if span is not None:
             result[row] = (span.start, span.end)

@@ -9,7 +9,7 @@ import numpy
 from spacy.tokens import Doc, Span
 
 from ...schema import Span as Offsets
-from ..extensions import offsets, values_of
+from ..extensions import offsets, text_of, values_of
 from ..ner.naming import Quantity, find_indicators
 from ..relations.candidates import paragraph_ids
 from ..relations.rules import pair_units
@@ -70,12 +70,12 @@ def quantities(doc: Doc, values: list[Span]) -> list[Quantity]:
     """Character offsets of VALUEs, each with those of the UNIT that the rules give it."""
     spans = [offsets(value) for value in values]
     units = sorted(offsets(ent) for ent in doc.ents if ent.label_ == "UNIT")
-    return list(zip(spans, pair_units(doc.text, spans, units)))
+    return list(zip(spans, pair_units(text_of(doc), spans, units)))
 
 
 def rule_names(doc: Doc, values: list[Span]) -> list[Offsets | None]:
     """What the rules take for the name of each VALUE, as character offsets."""
-    return find_indicators(doc.text, quantities(doc, values))
+    return find_indicators(text_of(doc), quantities(doc, values))
 
 
 def windows_of(doc: Doc) -> Windows:

@@ -9,6 +9,7 @@ import numpy
 from spacy.tokens import Doc, Span
 
 from ...schema import PARTNER_LABELS
+from ..extensions import text_of
 from ..ner.proposals import LIKE, RULE
 
 # relation → how many entities of the partner's label are tried before and after the VALUE, nearest first
@@ -17,6 +18,8 @@ LABELS = tuple(REACH)
 N_SPANS, N_FEATURES = 4, 10
 KNOWN = {RULE: 1, LIKE: 2}
 LIST_GAP = 6  # tokens from one member of a list to the next, the unit of a number among them
+# what is counted between a VALUE and a partner
+KINDS = ("VALUE", "comma", "stop", *PARTNER_LABELS.values())
 BUCKETS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90, 150)
 
 
@@ -31,6 +34,8 @@ class Group:
 
 def paragraph_ids(doc: Doc) -> list[int]:
     """For each token the number of line breaks before it: relations never cross a paragraph."""
+    if "\n" not in text_of(doc):
+        return [0] * len(doc)
     ids, current = [], 0
     for token in doc:
         ids.append(current)
@@ -85,10 +90,6 @@ def _aligned(value: tuple[int, int] | None, partner: tuple[int, int] | None) -> 
     return 1 if value[0] == partner[0] else 2
 
 
-def _bucket(number: int) -> int:
-    return sum(number > edge for edge in BUCKETS)
-
-
 def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Describe all pairs of all groups, in order.
 
@@ -97,45 +98,43 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
     label, commas, sentence ends and names between; the section; whether both stand at the same place of lists of one
     length (甲镇、乙镇分别3个和5个); how well the rules know the partner.
     """
-    marks = {"VALUE": [0], "comma": [0], "stop": [0], **{label: [0] for label in PARTNER_LABELS.values()}}
-    starts = {ent.start: ent.label_ for ent in doc.ents}
-    for token in doc:
-        here = starts.get(token.i)
-        kind = "comma" if token.text in "，、,；;" else "stop" if token.text in "。！？" or "\n" in token.text else None
-        for name, sums in marks.items():
-            sums.append(sums[-1] + (name in (here, kind)))
+    if not (pairs := [(group, partner) for group in found for partner in group.partners]):
+        return numpy.zeros((0, 2 * N_SPANS), dtype="int32"), numpy.zeros((0, N_FEATURES), dtype="int32")
+    sums = _sums(doc)
     places = _list_places(doc)
-    context = doc._.context or {}
-    section = {"actual": 1, "target": 2}.get(context.get("section_status", ""), 0)
-    spans, features = [], []
-    for group in found:
-        value, label = group.value, LABELS.index(group.label)
-        for partner in group.partners:
-            before = partner.end <= value.start
-            low, high = (partner.end, value.start) if before else (value.end, partner.start)
-            between = {name: sums[high] - sums[low] for name, sums in marks.items()}
-            nearer = between[PARTNER_LABELS[group.label]]
-            spans.append(
-                (
-                    value.start,
-                    value.end,
-                    partner.start,
-                    partner.end,
-                    low,
-                    min(high, low + 40),
-                    value.end,
-                    min(len(doc), value.end + 10),
-                )
-            )
-            row = (
-                _bucket(high - low), min(between["VALUE"], 9), min(nearer, 9), min(between["comma"], 9),
-                min(between["stop"], 4), min(between["INDICATOR"], 9), section,
-                _aligned(places.get(value.start), places.get(partner.start)),
-                KNOWN.get(doc[partner.start].ent_id_, 0),
-            )  # fmt: skip
-            base = 1 + 2 * label + before
-            features.append((base, *(100 * base + value for value in row)))
-    return (
-        numpy.array(spans, dtype="int32").reshape(-1, 2 * N_SPANS),
-        numpy.array(features, dtype="int32").reshape(-1, N_FEATURES),
-    )
+    section = {"actual": 1, "target": 2}.get((doc._.context or {}).get("section_status", ""), 0)
+    edges = [(group.value.start, group.value.end, partner.start, partner.end) for group, partner in pairs]
+    v_start, v_end, p_start, p_end = numpy.array(edges, dtype="int32").T
+    before = p_end <= v_start
+    low, high = numpy.where(before, p_end, v_end), numpy.where(before, v_start, p_start)
+    between = sums[:, high] - sums[:, low]  # (kinds, pairs)
+    nearer = [KINDS.index(PARTNER_LABELS[group.label]) for group, _ in pairs]
+    features = numpy.stack([
+        numpy.searchsorted(BUCKETS, high - low),
+        numpy.minimum(between[KINDS.index("VALUE")], 9),
+        numpy.minimum(between[nearer, numpy.arange(len(pairs))], 9),
+        numpy.minimum(between[KINDS.index("comma")], 9),
+        numpy.minimum(between[KINDS.index("stop")], 4),
+        numpy.minimum(between[KINDS.index("INDICATOR")], 9),
+        numpy.full(len(pairs), section),
+        numpy.array([_aligned(places.get(value), places.get(partner)) for value, _, partner, _ in edges]),
+        numpy.array([KNOWN.get(partner.ent_id_, 0) for _, partner in pairs]),
+    ], axis=1)  # fmt: skip
+    base = 1 + 2 * numpy.array([LABELS.index(group.label) for group, _ in pairs]) + before
+    after = numpy.minimum(len(doc), v_end + 10)
+    spans = numpy.stack([v_start, v_end, p_start, p_end, low, numpy.minimum(high, low + 40), v_end, after], axis=1)
+    return spans.astype("int32"), numpy.column_stack([base, 100 * base[:, None] + features]).astype("int32")
+
+
+def _sums(doc: Doc) -> numpy.ndarray:
+    """How many of each of ``KINDS`` begin before a token: (kinds, tokens + 1)."""
+    marks = numpy.zeros((len(KINDS), len(doc) + 1), dtype="int32")
+    for place, token in enumerate(doc, start=1):
+        if (text := token.text) in "，、,；;":
+            marks[KINDS.index("comma"), place] = 1
+        elif text in "。！？" or "\n" in text:
+            marks[KINDS.index("stop"), place] = 1
+    for ent in doc.ents:
+        if ent.label_ in KINDS:
+            marks[KINDS.index(ent.label_), ent.start + 1] = 1
+    return marks.cumsum(axis=1)

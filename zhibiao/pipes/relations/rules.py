@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...schema import Relation, Span
+from ..extensions import text_of
 from ..ner.naming import find_indicators
 from ..ner.scope import scope_regions, scope_years
 
@@ -82,5 +83,5 @@ class RuleRelations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Replace ``doc._.relations``."""
-        doc._.relations = find_relations(doc.text, [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
+        doc._.relations = find_relations(text_of(doc), [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
         return doc
