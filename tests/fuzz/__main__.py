@@ -46,7 +46,7 @@ def fuzz(name: str, first: int, inputs: int) -> dict[str, Any]:
         try:
             TARGETS[name].run(Draw(data_of(name, index)))
         except (Exception, Hang) as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
+            place = traceback.extract_tb(error.__traceback__)[-2 if isinstance(error, Hang) else -1]  # not the signal's
             reason = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno} {str(error)[:200]}"
             key = f"{type(error).__name__} {place.filename}:{place.lineno}"
             if key not in defects and len(defects) < SHOWN:

@@ -67,6 +67,9 @@ from zhibiao.normalize.quantity import base_value, dimension
         (25.0, "个基点", (0.25, "个百分点")),
         (12.0, "万TEU", (120000.0, "标准箱")),
         (None, "公里", (None, "米")),
+        # no magnitude, and more than a float holds
+        (1.0, "亿" * 49, (1.0, "亿" * 49)),
+        (1e308, "亿元", (1e308, "亿元")),
         # digits are hidden
         (None, "亿元", (None, "元")),
         (None, "%", (None, "%")),

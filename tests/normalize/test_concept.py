@@ -126,6 +126,15 @@ def test_core_leaves_a_name_that_begins_like_a_sentence() -> None:
     assert core("全社会用电量") == "全社会用电量"
 
 
+def test_words_that_a_name_ends_with() -> None:
+    assert core("进出口总额年均增长达到") == core("进出口总额达") == "进出口总额"
+    assert core("进出口总额" + "达到" * 2000) == "进出口总额"
+    assert core("达到" * 2000 + "万") == "万"
+    assert (
+        core("亩均" + "达到" * 2000 + "万") == "亩均" + "达到" * 2000 + "万"
+    )  # exponential: 达到 was 达 and 到 as well
+
+
 def test_bounds_by_level() -> None:
     gdp = find_concept("GDP")
     assert gdp is not None

@@ -32,7 +32,7 @@ def test_dimension(unit: str, name: str, factor: float) -> None:
     assert (found.name, found.factor) == (name, pytest.approx(factor))
 
 
-@pytest.mark.parametrize("unit", ["光年", "/光年", "/", "万光年", "元元"])
+@pytest.mark.parametrize("unit", ["光年", "/光年", "/", "万光年", "元元", "亿" * 49 + "元"])
 def test_unknown_units_have_none(unit: str) -> None:
     assert dimension(unit) is None
 

@@ -81,6 +81,8 @@ def test_traditional_phrase_keeps_offsets() -> None:
         "当前版: 03版 上一版  下一版",
         "首页 > 政务公开 > 政府工作报告",
         "某某网 | 某某日报 | 某某电视台",
+        "某某网 »  新 闻 ｜ | 专题|视 频",
+        "首页 | 政务 | 互动 " * 9,
         "京ICP备00000000号-1",
         "【字体：大 中 小】 打印本页 关闭窗口",
         "分享到：微信 微博",
@@ -107,6 +109,12 @@ def test_furniture_is_not_text(line: str) -> None:
 )
 def test_text_is_no_furniture(line: str) -> None:
     assert line.replace(" ", "") in clean(f"{line}\n").text.replace(" ", "")
+
+
+def test_a_long_line_that_is_nearly_a_menu_is_read_at_once() -> None:
+    assert clean(
+        "五²" + "某某网 | 政务 | 互动" * 9 + "》９3"
+    ).text  # exponential: blanks beside a bar had several readings
 
 
 def test_injected_keyword_is_dropped() -> None:

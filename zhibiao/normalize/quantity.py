@@ -25,6 +25,7 @@ MAGNITUDE = re.compile(
     """,
     re.VERBOSE,
 )
+MAX_MAGNITUDE = 4  # characters: 千万亿, 百亿亿; what is longer says no number
 # a magnitude inside the number itself; 万 and 亿 only, since 三千 before 万元 is 3000
 OWN_MAGNITUDE = re.compile(r"[万亿]")
 RANGE_SIGN = re.compile(r"[—–\-~～至到]+")
@@ -43,19 +44,23 @@ def base_value(value: float | None, unit: str) -> tuple[float | None, str]:
 
     The magnitude before the unit goes, and a unit of ``BASE_UNITS`` becomes the one it is counted in. A rate keeps its
     units (千克/人, and 人/百亿元 its denominator), and so does what is not in that table. The product is rounded to the
-    nearest float once, from the decimal digits of ``value``. None, the value of hidden digits, stays None.
+    nearest float once, from the decimal digits of ``value``; one that no float can hold keeps its unit. None, the value of
+    hidden digits, stays None.
     """
     factor, plain = _without_magnitude(unit)
     base, size = _base_units().get(plain, (plain, Fraction(1)))
     if value is None or unit == base:
         return value, base
-    return float(Fraction(str(value)) * factor * size), base
+    try:
+        return float(Fraction(str(value)) * factor * size), base
+    except OverflowError:
+        return value, unit
 
 
 def _without_magnitude(unit: str) -> tuple[int, str]:
     """The factor of the magnitude that a unit begins with, and the rest: 万余户 is 10000 户; 千瓦 begins with none."""
     match = MAGNITUDE.match(unit)
-    if not match:
+    if not match or len(match["magnitude"]) > MAX_MAGNITUDE:
         return 1, unit
     return math.prod(MAGNITUDES[char] for char in match["magnitude"]), unit[match.end() :]
 

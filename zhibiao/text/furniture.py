@@ -22,7 +22,14 @@ FURNITURE = re.compile(
     """,
     re.VERBOSE,
 )
-MENU = re.compile(r"^[^|｜>》。；;\d]{1,16}(?:\s*[|｜>»]\s*[^|｜>》。；;\d]{1,20}){2,}$")
+# words begin and end with something else than a blank, so that a line of many words can be read in one way only
+MENU = re.compile(
+    r"""
+    ^ [^\s|｜>»》。；;\d] (?: [^|｜>»》。；;\d]{0,14} [^\s|｜>»》。；;\d] )?
+    (?: \s* [|｜>»] (?: \s* [^\s|｜>»》。；;\d] (?: [^|｜>»》。；;\d]{0,18} [^\s|｜>»》。；;\d] )? | \s+ (?=[|｜>»]) ) ){2,} $
+    """,
+    re.VERBOSE,
+)
 SENTENCE_END = re.compile(r"[。！？；][”’」』]?$")
 
 INJECTED = re.compile(r"([一-鿿]{2,4})。")
