@@ -22,8 +22,9 @@ from zhibiao.cli_options import ModelOption, PipelineOption
 from zhibiao.scale.runs import opened_run
 from zhibiao.text.reports import find_files
 
-# what part of the reports is read once more, to know how long the start takes
-FEW = 10
+# as many reports at most are read once more, to know how long the start takes
+FEW = 60
+TENTHS = range(1, 11)
 
 
 def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, float]]:
@@ -37,21 +38,30 @@ def costs(tasks: list[Task], job: Job) -> Iterator[tuple[float, float]]:
             yield time.process_time() - start, resident()
 
 
-def took(tasks: list[Task], job: Job, engine: str, jobs: int) -> tuple[float, float]:
-    """Return the seconds of the clock and of the processors that a run takes, with the start of its workers."""
+def took(tasks: list[Task], job: Job, engine: str, jobs: int) -> list[tuple[float, float]]:
+    """Return the seconds of the clock and of the processors until each tenth of a run was there, with the start of its
+    workers."""
     clock, own = time.monotonic(), time.process_time()
+    ends = [round(len(tasks) * tenth / 10) for tenth in TENTHS]
+    moments: list[tuple[float, float]] = []
     with TemporaryDirectory() as folder, opened_run(Path(folder) / "run", tasks, job, engine, jobs) as run:
-        for _ in run.work():
-            pass
-        return time.monotonic() - clock, time.process_time() - own + spent_below(os.getpid())
+        for done, _ in enumerate(run.work(), start=1):
+            while len(moments) < len(ends) and done >= ends[len(moments)]:
+                spent = time.process_time() - own + spent_below(os.getpid())
+                moments.append((time.monotonic() - clock, spent))
+    return moments
 
 
 def rate(tasks: list[Task], job: Job, engine: str, jobs: int) -> tuple[float, float]:
-    """Return reports a second of the clock and seconds of the processors for one. The start of the workers, which a tenth
-    of the reports takes as well, is left out."""
-    few = len(tasks) // FEW + 1
-    (wall, spent), (start, start_spent) = (took(some, job, engine, jobs) for some in (tasks, tasks[:few]))
-    return (len(tasks) - few) / (wall - start), (spent - start_spent) / (len(tasks) - few)
+    """Return reports a second of the clock and seconds of the processors for one, the start of the workers left out; print
+    what each tenth of the run took."""
+    few = min(FEW, len(tasks) // 10 + 1)
+    moments, start = (took(some, job, engine, jobs) for some in (tasks, tasks[:few]))
+    (wall, spent), (start_wall, start_spent) = moments[-1], start[-1]
+    print(f"{engine}, {jobs} at work: tenth | s of the clock | s of the processors")
+    for tenth, (before, after) in enumerate(zip([(0.0, 0.0), *moments], moments), start=1):
+        print(f"{tenth} | {after[0] - before[0]:.0f} | {after[1] - before[1]:.0f}", flush=True)
+    return (len(tasks) - few) / (wall - start_wall), (spent - start_spent) / (len(tasks) - few)
 
 
 def main(
