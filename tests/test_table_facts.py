@@ -1,5 +1,6 @@
 """Tables in a text: every number of the authored tables with all its fields, offsets in the raw text, what is no table."""
 
+import time
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -9,6 +10,7 @@ from tests.authored_tables import HOME, TABLES, TITLE, Expected
 from zhibiao.pipelines import load_pipeline
 from zhibiao.records import extract, predict
 from zhibiao.schema import Fact
+from zhibiao.table_facts.patterns import LABEL
 from zhibiao.text.cells import Cell, find_grids
 from zhibiao.text.document import Document
 
@@ -120,3 +122,24 @@ def test_a_large_table_and_a_long_cell_are_read_in_linear_time() -> None:
     rows = "\n".join(f"| 产品{n} | 万吨 | {n}.5 | -{n % 9}.1 |" for n in range(3000))
     text = f"{TITLE}\n| 产品 | 单位 | 产量 | 增长（%） |\n{rows}\n| {'1,' * 50_000} | {'9' * 50_000} |\n"
     assert len(extract(NLP, text)) == 6000
+
+
+@pytest.mark.parametrize("head", ["年末数" * 500 + "县", "万元" + "/万人" * 5000 + "县"])
+def test_a_long_header_is_read_at_once(head: str) -> None:
+    begun = time.process_time()
+    (fact,) = extract(NLP, f"{TITLE}\n| 指标 | 单位 | {head} |\n| {head} | 家 | 45 |\n")
+    assert (fact.value, fact.unit) == (45, "家")
+    assert time.process_time() - begun < 5  # 年末数 is 年末 and 数 as well: exponential
+
+
+def test_the_name_of_a_row() -> None:
+    for text, name in (
+        ("  一、其中： 出口①② ", "出口"),
+        ("# 1. 2月 出口 [1]", "2月 出口"),
+        ("其 中： # 甲 乙*", "甲 乙"),
+        ("其中", "其中"),
+        ("其他  商品", "其他  商品"),
+    ):
+        match = LABEL.fullmatch(text)
+        assert match
+        assert match["name"] == name

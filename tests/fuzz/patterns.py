@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import zhibiao
@@ -22,10 +22,14 @@ else:
     import sre_constants as constants
     import sre_parse as parser
 
-FUNCTIONS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn", "compile")
+# how a pattern is used: from every place of a text on, or from one
+SEARCH = ("search", "split", "findall", "finditer", "sub", "subn")
+FUNCTIONS = (*SEARCH, "match", "fullmatch", "compile")
 # what stands for a class of characters when a pattern only names the class
 CATEGORIES = {"DIGIT": "1", "SPACE": " ", "WORD": "县", "NOT_DIGIT": "县", "NOT_SPACE": "县", "NOT_WORD": "，"}
 ANY = "县1，a "
+MANY = 4  # what may be there more often is repeated
+ENDS = ("\n", "》\0", "1")  # one of them fits nothing that a pattern ends with
 
 
 def modules() -> Iterator[Any]:
@@ -33,6 +37,31 @@ def modules() -> Iterator[Any]:
     for info in pkgutil.walk_packages(zhibiao.__path__, "zhibiao."):
         if info.name not in ("zhibiao.annotate.bridge", "zhibiao.__main__"):
             yield importlib.import_module(info.name)
+
+
+def trees() -> Iterator[tuple[Any, ast.Module]]:
+    """The modules with their code."""
+    for module in modules():
+        with open(module.__file__, encoding="utf-8") as file:
+            yield module, ast.parse(file.read())
+
+
+def uses() -> dict[re.Pattern[str], set[str]]:
+    """The methods of each named pattern that the package calls, "" for anything else that is done with it."""
+    found: dict[re.Pattern[str], set[str]] = {}
+    for module, tree in trees():
+        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                value = getattr(module, node.id, None)
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                value = getattr(getattr(module, node.value.id, None), node.attr, None)
+            else:
+                continue
+            if isinstance(value, re.Pattern):
+                parent = parents[node]
+                found.setdefault(value, set()).add(parent.attr if isinstance(parent, ast.Attribute) else "")
+    return found
 
 
 def patterns() -> dict[re.Pattern[str], str]:
@@ -53,11 +82,9 @@ def patterns() -> dict[re.Pattern[str], str]:
             for one in value:
                 take(one, where, depth + 1)
 
-    for module in modules():
+    for module, tree in trees():
         for name, value in list(vars(module).items()):
             take(value, f"{module.__name__}.{name}")
-        with open(module.__file__, encoding="utf-8") as file:
-            tree = ast.parse(file.read())
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
                 continue
@@ -130,8 +157,21 @@ def sample(parsed: Any, draw: random.Random) -> str:
     return "".join(pieces)
 
 
+def repeats(parsed: Any, draw: random.Random, begin: str = "") -> Iterator[tuple[str, Any]]:
+    """Everything in a pattern that may be there many times, with a text that the pattern takes before it."""
+    for i, (kind, value) in enumerate(parsed):
+        before = begin + sample(parsed[:i], draw)
+        if str(kind).endswith("REPEAT") and value[1] > MANY:
+            yield before, value[2]
+        for part in _parts(value):
+            yield from repeats(part, draw, before)
+
+
 def strings(pattern: re.Pattern[str], length: int) -> Iterator[str]:
-    """Strings of about a length: runs of each character, runs behind a beginning, near matches over and over."""
+    """Strings of about a length: runs of each character, runs behind a beginning, near matches over and over.
+
+    What can be repeated is repeated behind its beginning, and an end that fits nothing makes the search go through all readings.
+    """
     parsed = parser.parse(pattern.pattern, pattern.flags)
     draw = random.Random(pattern.pattern)
     chars = sorted(alphabet(parsed))
@@ -145,10 +185,14 @@ def strings(pattern: re.Pattern[str], length: int) -> Iterator[str]:
         yield text[:-1] + draw.choice(chars or ["a"]) * length
     for one, other in zip(chars, draw.sample(chars, len(chars))):
         yield (one + other) * (length // 2)
+    for begin, part in repeats(parsed, draw):
+        for text in sorted({sample(part, draw) for _ in range(4)} - {""}):
+            yield from (begin + text * (length // len(text)) + end for end in ENDS)
 
 
-def seconds(pattern: re.Pattern[str], text: str, limit: float) -> float:
-    """Processor time of finding all that a pattern finds, and of matching it with the whole; ``limit`` where it takes as much."""
+def seconds(pattern: re.Pattern[str], text: str, limit: float, methods: Iterable[str] = ("",)) -> float:
+    """Processor time of what methods do with a text, all that they can do where one is unknown; ``limit`` where it takes as much."""
+    known = {*methods} <= {*FUNCTIONS} - {"compile"}
 
     def enough(*_: object) -> None:
         raise TimeoutError
@@ -157,9 +201,13 @@ def seconds(pattern: re.Pattern[str], text: str, limit: float) -> float:
     begun = time.process_time()
     try:
         signal.setitimer(signal.ITIMER_PROF, limit)
-        for _ in pattern.finditer(text):
-            pass
-        pattern.fullmatch(text)
+        if not known or {*methods} & {*SEARCH}:
+            for _ in pattern.finditer(text):
+                pass
+        if not known or "match" in methods:
+            pattern.match(text)
+        if not known or "fullmatch" in methods:
+            pattern.fullmatch(text)
     except TimeoutError:
         return limit
     finally:
@@ -168,9 +216,9 @@ def seconds(pattern: re.Pattern[str], text: str, limit: float) -> float:
     return time.process_time() - begun
 
 
-def slow(pattern: re.Pattern[str], length: int, limit: float) -> str:
+def slow(pattern: re.Pattern[str], length: int, limit: float, methods: Iterable[str] = ("",)) -> str:
     """The beginning of the first string of a length on which a pattern takes at least ``limit`` seconds, or ""."""
     for text in strings(pattern, length):
-        if seconds(pattern, text, limit) >= limit:
+        if seconds(pattern, text, limit, methods) >= limit:
             return text[:20]
     return ""

@@ -644,7 +644,7 @@ def requests(draw: Draw) -> None:
             headers={
                 "Content-Type": draw.choice(
                     ("application/octet-stream", "text/plain", draw.text((*"ab/;=, ", "json"), 6))
-                )
+                ).encode()
             },
         )
     assert answer.status_code in (200, 400, 413, 415, 422), (answer.status_code, answer.text)

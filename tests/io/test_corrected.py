@@ -182,6 +182,8 @@ def query_open(opened: Any) -> int:
         ([GDP | {"year": "next year"}], {}, "E103.*the year 'next year'"),
         ([GDP | {"value_high": 3.0}], {}, "E103.*upper end 3 is below 31.72"),
         ([GDP, GRAIN], {"facts": 3}, "E105"),
+        ([GDP, GRAIN], {"facts": float("inf")}, "E105"),
+        ([GDP, GRAIN], {"characters": float("inf")}, "E105"),
         ([GDP | {"value": "31.72"}], {}, "E105.*value is no number"),
         ([GDP | {"value": float("nan")}], {}, "E105.*value is no number"),
         ([GDP | {"unit": None}], {}, "E105.*unit is no text"),

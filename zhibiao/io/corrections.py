@@ -95,7 +95,7 @@ def read_corrections(path: Path) -> list[CorrectedDocument]:
                 expected = int(plain["facts"])
             else:
                 documents[-1].corrections.append(_correction(plain, documents[-1]))
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError) as error:
             reason = f"no key {error}" if isinstance(error, KeyError) else str(error)
             raise ZhibiaoError("E105", path=path, line=number, reason=reason) from error
     try:

@@ -30,9 +30,12 @@ BEFORE = re.compile(
     r"(?:全[国省市区县旗盟州镇]|[我本]?[省市区县旗](?=全)|[我本][国省市区县旗盟州]|年[末底均度内]|全年|当年|本年|今年|去年|其中|累计|预计|预期"
     r"|平均每年|每年|力争|确保|努力|实现|完成|达到|保持|同期|和|及|以及)+"
 )
-AFTER = re.compile(  # no word is made of others (达到 is 达 and 到): else a run of them could be read in ever more ways
-    r"(?:累计|预计|共|合计|均|已|将|年均|总计|实现|完成|达|突破|超过|超|为|至|到|增长|提高|下降|减少|增加|增速|增长率|增幅|涨幅|降幅|升幅)+$"
-)
+_AFTER = (
+    *("累计", "预计", "共", "合计", "均", "已", "将", "年均", "总计", "实现", "完成", "达", "突破", "超过", "超", "为", "至", "到"),
+    *("增长", "提高", "下降", "减少", "增加", "增速", "增长率", "增幅", "涨幅", "降幅", "升幅"),
+)  # fmt: skip
+# read backwards from the end, as text reversed
+AFTER = re.compile("(?:" + "|".join(word[::-1] for word in sorted(_AFTER, key=len, reverse=True)) + ")*")
 # such a name says itself that the number is a change in per cent
 RELATIVE = re.compile(r"(?:增速|增长率|增幅|涨幅|降幅|升幅|增长|下降)$")
 
@@ -102,7 +105,8 @@ def spelling(name: str) -> str:
 def core(name: str) -> str:
     """Return the spelling of a name without the words of its sentence: 全市年均实现… , …增速."""
     plain = spelling(name)
-    return AFTER.sub("", BEFORE.sub("", plain, count=1) if BEFORE.match(plain) else plain)
+    plain = BEFORE.sub("", plain, count=1) if BEFORE.match(plain) else plain
+    return AFTER.sub("", plain[::-1], count=1)[::-1]
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..lexicon import tables as words
 from ..normalize.region import find_places
+from ..normalize.words import made_of
 from ..text.cells import Cell
 from .patterns import (
     BARE_YEAR,
@@ -210,7 +211,7 @@ def _noun(cell: Cell) -> Cell | None:
     kept = [
         piece
         for piece in pieces
-        if not GENERIC.fullmatch(blank[slice(*piece)]) and not UNIT_ONLY.fullmatch(blank[slice(*piece)])
+        if not made_of(blank[slice(*piece)], GENERIC) and not UNIT_ONLY.fullmatch(blank[slice(*piece)])
     ]
     if not kept:
         return None

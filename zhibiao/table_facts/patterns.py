@@ -15,7 +15,9 @@ def _any(some: Sequence[str]) -> str:
 
 BASE_UNIT = rf"(?:{_any((*MONEY_UNITS, *SIZE_UNITS, *LATIN_UNITS, *CLASSIFIERS))})"
 MAGNITUDE = f"[{''.join(MAGNITUDES)}]"
-UNIT = rf"(?:{_any(RATIO_UNITS)}|{MAGNITUDE}*{BASE_UNIT}(?:公里|海里)?(?:[/·]{MAGNITUDE}*{BASE_UNIT})*|{MAGNITUDE}+)"
+UNIT = (
+    rf"(?:{_any(RATIO_UNITS)}|{MAGNITUDE}*{BASE_UNIT}(?:公里|海里)?(?:[/·]{MAGNITUDE}*{BASE_UNIT}){{0,3}}|{MAGNITUDE}+)"
+)
 UNIT_ONLY = re.compile(rf"{UNIT}(?:/{UNIT})?")
 BRACKET = re.compile(r"[（(](?:单位[:：]?\s*)?(?P<inside>[^（）()]{1,12})[）)]")
 TABLE_UNIT = re.compile(rf"(?:计量)?单位\s*[:：]\s*(?P<unit>{UNIT}(?:/{UNIT})?)(?![一-鿿、，])")
@@ -54,15 +56,15 @@ COMPARED = re.compile(words.COMPARED)
 GROWTH, RATIO = re.compile(_any(words.GROWTH_WORDS)), re.compile(_any(words.RATIO_WORDS))
 DOWN, BOTH_WAYS = re.compile(_any(words.DOWN_WORDS)), re.compile(_any(words.BOTH_WAYS))
 TARGET, DONE = re.compile(_any(words.TARGET_WORDS)), re.compile(_any(words.DONE_WORDS))
-GENERIC = re.compile(rf"(?:{_any(words.GENERIC_HEADS)})+")
+GENERIC = frozenset(words.GENERIC_HEADS)
 GROWTH_LABEL = re.compile(r"(?P<name>.*?[^自然人口])(?:比上年|同比)?(?:增长速度|增速|增幅|涨幅|增长率|增长)")
-# what stands around the name of a row
+# what stands around the name of a row; no blank can be taken by two parts
 LABEL = re.compile(
     r"""
-    [\s#＃*·•\-—]* (?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]\s?(?!\d))? \s*
-    (?:其中|其\s中)?[:：]?\s* [#＃]?\s*
-    (?P<name>.+?)
-    \s*(?:(?:\[\d{1,2}\]|[①-⑳*])\s*)*
+    [\s#＃*·•\-—]* (?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]\s?(?!\d)\s*)?
+    (?:(?:其中|其\s中)[:：]?\s*|[:：]\s*)? (?:[#＃]\s*)?
+    (?P<name>(?!\s).*?\S)
+    \s*(?:(?:\[\d{1,2}\]|[①-⑳*])\s*){0,4}
     """,
     re.VERBOSE,
 )

@@ -10,8 +10,8 @@ from ..ner.patterns import one_of
 # the stretch that belongs to a number: back to the last punctuation or number
 CLAUSE = re.compile(r"[^，。；：！？\n]*$")
 
-# a member of a list, and what joins it to the next one
-LISTED = re.compile(r"[\d.*]+(?:%|‰|[一-鿿]{0,6}?)?(?:以上|以内|左右|以下)?(?:、|和|与|及)-?$")
+# a member of a list, and what joins it to the next one; read backwards from the number, as text reversed
+LISTED = re.compile(r"-?(?:、|和|与|及)(?:上以|内以|右左|下以)?(?:%|‰|[一-鿿]{0,6})[\d.*]+")
 NEGATIVE = re.compile(r"(?:[一-鿿]|^)[-－—]$")
 RATIO_BEFORE = re.compile(r"\d\s?[∶:：]\s?$")
 RATIO_AFTER = re.compile(r"\s?[∶:：]\s?\d")

@@ -36,9 +36,10 @@ def rule_attributes(text: str, value: Span, unit: Span | None = None, section_st
 def _measure(text: str, value: Span, unit: Span | None, clause: str) -> tuple[str, str]:
     """Measure and direction. A member of a list (增长8%和7%) means what the first one means."""
     word, digits = text[slice(*unit)] if unit else "", text[slice(*value)]
-    left = clause
-    while match := p.LISTED.search(left):
-        left = left[: match.start()]
+    backwards, end = clause[::-1], 0
+    while match := p.LISTED.match(backwards, end):
+        end = match.end()
+    left = clause[: len(clause) - end]
     near = left[max((i + 1 for i, char in enumerate(left) if char.isdigit()), default=0) :]  # after the last number
     negative = bool(p.NEGATIVE.search(clause))
     if any(sign in digits for sign in "∶:：") or p.RATIO_AFTER.match(text, value[1]) or p.RATIO_BEFORE.search(clause):

@@ -88,7 +88,7 @@ KEEP = re.compile(
     re.VERBOSE,
 )
 _ALONE = ("新增", "净增", "再增", "年产", "增", "总", "各")
-ONLY_VERB = re.compile(rf"(?:{one_of((*cues.OBJECT_VERBS, *cues.LEADS, *_ALONE))})+")
+ONLY_VERB = frozenset((*cues.OBJECT_VERBS, *cues.LEADS, *_ALONE))
 
 # ---- the end of a name -----------------------------------------------------------------------------------------
 # 老旧小区改造 counts the thing; 三次产业结构 names the industries
@@ -96,7 +96,7 @@ LEFT_TAIL = re.compile(
     rf"(?<=[区房路道厕网校目墙河渠场站馆园厂])(?:{one_of(cues.LEFT_TAILS)})$"
     r"|竣工$|(?<=次产业|、三产|三产业)(?:结构|比例|比重|比)(?:优化|调整)?$"
 )
-GENERIC = re.compile(rf"(?:{one_of(cues.GENERIC_NAMES)})+")
+GENERIC = frozenset(cues.GENERIC_NAMES)
 TAIL = re.compile(rf"(?:{one_of(cues.TAIL_VERBS)})$")
 _REACHED = (word for word in cues.REACH_VERBS if len(word) > 1 and word[-1] in "到至为在达")
 NAME_END = re.compile(one_of((*cues.NAME_ENDS, *_REACHED)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...normalize.words import made_of
 from ...schema import Span
 from . import name_patterns as n
 from .patterns import RANKED, REGION, YEAR
@@ -171,7 +172,7 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     name = text[start:end]
     if YEAR.fullmatch(name) or REGION.fullmatch(name):
         return None
-    return (start, end) if n.WORDS.search(name) and not n.GENERIC.fullmatch(name) else None
+    return (start, end) if n.WORDS.search(name) and not made_of(name, n.GENERIC) else None
 
 
 def _leading(text: str, start: int, end: int) -> int:
@@ -193,7 +194,7 @@ def _wants_right(text: str, left: Span | None, value: Span, unit: Span | None) -
     if left is None:
         return True
     word = text[slice(*left)]
-    if n.ONLY_VERB.fullmatch(word) or n.ENDS_VERB.search(word):
+    if made_of(word, n.ONLY_VERB) or n.ENDS_VERB.search(word):
         return True
     if unit and n.RATIO_UNIT.fullmatch(text[slice(*unit)]):
         return False
@@ -202,7 +203,7 @@ def _wants_right(text: str, left: Span | None, value: Span, unit: Span | None) -
 
 def _is_verb(word: str) -> bool:
     """True where what stands before a number is only a verb, and none that can be a name (投入, 让利)."""
-    return bool(n.ONLY_VERB.fullmatch(word)) and not n.NOMINAL.search(word)
+    return made_of(word, n.ONLY_VERB) and not n.NOMINAL.search(word)
 
 
 def _right_name(text: str, quantity: Quantity, limit: int) -> Span | None:

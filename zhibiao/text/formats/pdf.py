@@ -23,7 +23,7 @@ from . import Reading, table_lines
 MIN_CHARACTERS = 10
 # share of characters that must be common ones; fonts without a character table give signs of other planes
 COMMON_SHARE = 0.6
-PAGE_NUMBER = re.compile(r"[—–\-·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[—–\-·\s]*(?:[/／共，,]*\s*\d{1,4}\s*页?)?")
+PAGE_NUMBER = re.compile(r"[—–\-·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[—–\-·\s]*(?:(?:[/／共，,]+\s*)?\d{1,4}\s*页?)?")
 HEAD = 60  # characters of a line; a page number has fewer
 # share of the pages on which a line at the edge must come again to be a header or a footer
 REPEATED = 0.5

@@ -56,7 +56,7 @@ def _title(guess: str, page: str) -> str:
     """The heading that trafilatura found, or the title of the page's head where only that one names a report."""
     named = [guess]
     if match := PAGE_TITLE.search(page[:HEAD_LENGTH]):
-        named += re.split(r"\s*[_|｜]\s*|\s+[-—–]+\s+", " ".join(html.unescape(match.group(1)).split()))
+        named += re.split(" ?[_|｜] ?| [-—–]+ ", " ".join(html.unescape(match.group(1)).split()))
     named = [" ".join(name.split()) for name in named]
     return next((name for name in named if TITLE.search(name) and len(name) <= TITLE_LENGTH), named[0])
 
