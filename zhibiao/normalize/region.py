@@ -329,8 +329,8 @@ def _part_of(mention: str, home: str, table: Gazetteer) -> str:
             return place.name + mention.removeprefix(head)
         if not mention.endswith(SETTLEMENTS):
             return mention  # 云川高新区, by its name
-    if home.endswith("市") and mention.startswith("市"):
-        return home + mention[1:]
+    if mention[0] == home[-1] and (mention[0] == "市" or mention[0] in "州县旗区镇乡" and len(mention) > SHORTEST):
+        return home + mention[1:]  # 县工业园区, by the people of the county
     if mention.endswith(SETTLEMENTS):
         return home + mention
     for size in (3, 2):  # a park named after its county by the county's short name

@@ -54,6 +54,8 @@ def find_region(lines: list[str], name: str, furniture: list[str], year: int | N
     if not candidates.votes:
         unknown = next((m["name"] for line in head[:6] if (m := patterns.UNKNOWN_COUNTY.search(line))), "")
         return zone_name(own) or unknown
+    if own:
+        candidates.leave_out_zones()
     best = candidates.best("" if own else level)
     if own:
         return _own_place(own, best, lines, table)
@@ -68,12 +70,14 @@ def find_region(lines: list[str], name: str, furniture: list[str], year: int | N
 class Candidates:
     """The places that a report names, with what speaks for each being the one that reports.
 
-    votes: the weights of its mentions; counts: how often the text names it; in_congress: those whose congress met.
+    votes: the weights of its mentions; counts: how often the text names it; in_zones: how often only as part of a zone's
+    name (苏州工业园区); in_congress: those whose congress met.
     """
 
     def __init__(self, lines: list[str], name: str, furniture: list[str], table: Gazetteer) -> None:
         self.votes: dict[str, float] = defaultdict(float)
         self.counts: Counter[str] = Counter()
+        self.in_zones: Counter[str] = Counter()
         self.in_congress: set[str] = set()
         for number, line in enumerate(lines):
             for place in find_places(line, table.year):
@@ -91,6 +95,7 @@ class Candidates:
 
     def _add(self, line: str, place: Mention, number: int) -> None:
         self.counts[place.name] += 1
+        self.in_zones[place.name] += bool(patterns.OTHER_ZONE.match(line, place.end))
         self.votes[place.name] += _weight(line, place, number)
         if patterns.CONGRESS.match(line[place.end :]):
             self.in_congress.add(place.name)
@@ -105,6 +110,11 @@ class Candidates:
                 self.counts[meant] += self.counts.pop(shared, 0)
                 if shared in self.in_congress:
                     self.in_congress.add(meant)
+
+    def leave_out_zones(self) -> None:
+        """Forget the places that are named only as part of other zones' names, where others are named too."""
+        whole = {name: vote for name, vote in self.votes.items() if vote or self.counts[name] > self.in_zones[name]}
+        self.votes = defaultdict(float, whole or self.votes)
 
     def best(self, level: str) -> str:
         """The name with the most votes; level: what the text calls its own place, "" where that decides nothing."""

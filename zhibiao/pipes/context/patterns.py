@@ -39,6 +39,8 @@ OWN_NAME = re.compile(
 )
 TITLE_NAME = re.compile(rf"(?P<name>[一-鿿]{{2,12}}?(?:镇|乡|街道|苏木|{ZONE}))[：:]")
 ZONE_KIND = re.compile(rf"高新技术产业开发区|经济技术开发区|综合保税区|{ZONE}")
+# another zone, behind the short name of its city: 苏州工业园区
+OTHER_ZONE = re.compile(rf"(?<![市区县])[一-鿿]{{0,3}}?(?:{ZONE})")
 ZONE_FORM = re.compile(r"(?:(?:高新技术产业|经济技术|经济)?开发区|(?:综合)?保税区|(?:高新|经开|综保)区)$")
 # what means a park or another unit that was named before: 园区, 该县, 全镇
 SAME_PARK = re.compile(r"(?:[该此]|这个)?(?P<kind>园区|产业园区?|工业园区?|科技园区?|景区|组团|集中区|开发区)内?")

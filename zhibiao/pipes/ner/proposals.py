@@ -27,11 +27,21 @@ def sure_proposals(text: str) -> list[Proposal]:
     return [(span, "YEAR") for span in find_years(text)] + [(span, "REGION") for span in find_regions(text)]
 
 
+def long_proposals(text: str) -> list[Proposal]:
+    """Spans that may be a REGION and hold another: 萧县双塘镇智慧农业园, 郎溪、广德两县, 中国（上海）自由贸易试验区."""
+    known = find_places(text)
+    found = [match.span("place") for match in patterns.LISTED.finditer(text)]
+    found += [match.span() for match in patterns.AREA_LIKE.finditer(text)]
+    found += [(place.start, match.end()) for place in known if (match := patterns.PART_BEHIND.match(text, place.end))]
+    return [(span, "REGION") for span in found]
+
+
 def wide_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION, the likelier ones first; they may overlap."""
-    found = [match.span("place") for match in patterns.PLACE_LIKE.finditer(text)]
-    found += [match.span() for match in patterns.WHOLE_LIKE.finditer(text)]
+    found = [match.span() for match in patterns.WHOLE_LIKE.finditer(text)]
+    found += [match.span("place") for match in patterns.PLACE_LIKE.finditer(text)]
     found += [(place.start, place.end) for place in find_places(text)]
+    found += [match.span() for match in patterns.HOME_LIKE.finditer(text)]
     return [(span, "REGION") for span in found]
 
 
@@ -48,7 +58,7 @@ class Proposals:
         sure = {span for span, _ in proposals}
         ents = list(doc.ents)
         taken = {i for ent in ents for i in range(ent.start, ent.end)}
-        for (start, end), label in (*proposals, *wide_proposals(text)):
+        for (start, end), label in (*long_proposals(text), *proposals, *wide_proposals(text)):
             span = doc.char_span(start, end, label=label)
             if span is not None and taken.isdisjoint(range(span.start, span.end)):
                 ents.append(span)
