@@ -1,5 +1,6 @@
 """Run the targets: ``python -m tests.fuzz`` (a million inputs), ``--engine atheris`` (guided by coverage), ``--target NAME --first N
---inputs 1`` (one input again). Each target runs in a process of its own, so that one that crashes costs only itself.
+--inputs 1`` (one input again). Each target runs in a process of its own, so that one that crashes costs only itself. Targets that run
+one after the other into one ``--output`` add up; ``--write`` makes the tables of docs/reliability.md of it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -18,6 +20,8 @@ from typing import Annotated, Any
 import typer
 
 from zhibiao.errors import ZhibiaoError
+
+from .results import DOCS, keep, results_of, table, write_table
 
 MILLION = 1_000_000
 HANG = 10.0  # seconds of processor time that an input may take
@@ -61,9 +65,10 @@ def fuzz(name: str, first: int, inputs: int) -> dict[str, Any]:
 
 def guided(name: str, inputs: int) -> dict[str, Any]:
     """Run inputs that atheris makes, guided by the branches of zhibiao that they reach."""
-    code = f"from tests.fuzz.guided import run; run({name!r}, {inputs})"
     begun = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, errors="replace")
+    with tempfile.TemporaryDirectory(prefix="zhibiao-fuzz-") as folder:
+        code = f"from pathlib import Path; from tests.fuzz.guided import run; run({name!r}, {inputs}, Path({folder!r}))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, errors="replace")
     said = done.stderr + done.stdout
     count = re.search(r"Done (\d+) runs", said) or re.search(r"stat::number_of_executed_units: (\d+)", said)
     covered = re.findall(r"cov: (\d+)", said)
@@ -92,7 +97,7 @@ def apart(name: str, first: int, inputs: int) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
-        return {"inputs": 0, "seconds": 0.0, "defects": [f"its process ended with {done.returncode}"]}
+        return {"inputs": 0, "seconds": 0.0, "slowest": 0.0, "defects": [f"its process ended with {done.returncode}"]}
     return found
 
 
@@ -101,7 +106,8 @@ def main(
     inputs: Annotated[int, typer.Option(help="Inputs in all; of one target where one is named.")] = MILLION,
     first: Annotated[int, typer.Option(help="Number of the first input.")] = 0,
     engine: Annotated[str, typer.Option(help="random, or atheris.")] = "random",
-    output: Annotated[Path | None, typer.Option(help="Write the results as JSON, each when it is there.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Keep the results as JSON, each when it is there.")] = None,
+    write: Annotated[bool, typer.Option("--write", help=f"Run nothing: put what --output has into {DOCS}.")] = False,
     plain: Annotated[bool, typer.Option("--plain", hidden=True)] = False,
 ) -> None:
     """Fuzz zhibiao. The exit code is 1 where a defect was found."""
@@ -110,6 +116,12 @@ def main(
     names = target or list(TARGETS)
     if unknown := [name for name in names if name not in TARGETS]:
         raise ZhibiaoError("E022", value=unknown[0], option="--target", choices=", ".join(TARGETS))
+    if write:
+        if output is None:
+            raise typer.BadParameter("--write needs --output, a file with results")
+        for kind, runs in results_of(output).items():
+            write_table(f"FUZZING {kind}", table(runs, list(TARGETS)))
+        return
     if plain:
         faulthandler.enable()
         print(json.dumps(fuzz(names[0], first, inputs)))
@@ -126,10 +138,7 @@ def main(
         for defect in found["defects"]:
             print(f"  {defect}", flush=True)
         if output is not None:
-            output.write_text(
-                json.dumps({"engine": engine, "targets": results}, indent=1, ensure_ascii=False) + "\n",
-                encoding="utf-8",
-            )
+            keep(output, engine, name, found)
     total = sum(found["inputs"] for found in results.values())
     defects = sum(len(found["defects"]) for found in results.values())
     print(f"{total:,} inputs, {defects} defects")

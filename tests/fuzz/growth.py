@@ -1,4 +1,4 @@
-"""Time and memory by the size of the input: ``python -m tests.fuzz.growth`` prints the table of docs/reliability.md.
+"""Time and memory by the size of the input: ``python -m tests.fuzz.growth`` prints the table, ``--write`` puts it into docs/reliability.md.
 
 Ratios inside one run are compared, so that a busy machine changes little: 2 is what an input of twice the size may cost.
 """
@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from tests import files
+from tests.fuzz.results import DOCS, write_table
 from tests.fuzz.targets import rules
 from zhibiao.records import extract
 from zhibiao.text.clean import clean
@@ -75,19 +76,22 @@ def measure(work: Callable[[], object]) -> tuple[float, int]:
 def main(
     paragraphs: Annotated[int, typer.Option(help="Of the smallest input.")] = 100,
     doublings: Annotated[int, typer.Option(help="How often it is doubled.")] = 3,
+    write: Annotated[bool, typer.Option("--write", help=f"Put the table into {DOCS}.")] = False,
 ) -> None:
     """Measure what each work costs on inputs of doubled sizes and print the table."""
     sizes = [paragraphs << n for n in range(doublings + 1)]
-    typer.echo(
-        "| work | " + " | ".join(f"{n} paragraphs" for n in sizes) + " | time, last doubling | memory, last doubling |"
-    )
-    typer.echo("|---|" + "---|" * (len(sizes) + 2))
+    head = ["work", *(f"{n} paragraphs" for n in sizes), "time, last doubling", "memory, last doubling"]
+    rows = [head, ["---"] * len(head)]
     for name, make in works().items():
         make(2)()  # tables and libraries are loaded
         found = [measure(make(n)) for n in sizes]
         cells = [f"{seconds * 1000:.0f} ms, {peak / 2**20:.1f} MB" for seconds, peak in found]
         ratios = [f"× {found[-1][part] / max(found[-2][part], 1e-9):.2f}" for part in (0, 1)]
-        typer.echo(f"| {name} | " + " | ".join([*cells, *ratios]) + " |")
+        rows.append([name, *cells, *ratios])
+    made = "".join("| " + " | ".join(row) + " |\n" for row in rows)
+    typer.echo(made)
+    if write:
+        write_table("GROWTH", made)
 
 
 if __name__ == "__main__":
