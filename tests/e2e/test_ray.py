@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,28 @@ def test_the_same_bytes_on_a_cluster_of_its_own(reports: Path, expected: bytes, 
     folder = tmp_path / "facts.jsonl.run"
     assert finished(folder) == FILES + 3
     assert not (folder / "input").exists()
+
+
+def test_chunks_come_when_they_are_finished(tmp_path: Path) -> None:
+    """Ray's reader made one task of all small files: nothing was kept before all was done, by one worker."""
+    long = "2022年，全县粮食产量31.6万吨，比上年增长4.2%。\n" * 4000
+    (tmp_path / "reports").mkdir()
+    for number in range(8):
+        (tmp_path / "reports" / f"{number}.txt").write_text("政府工作报告\n" + (long if number == 0 else long[:500]))
+    code = (
+        "import time; from pathlib import Path\n"
+        "from zhibiao.batch import Job, tasks_of\n"
+        "from zhibiao.scale.cluster import RayWorkers\n"
+        "from zhibiao.text.reports import find_files\n"
+        f"tasks, _ = tasks_of(find_files([Path({str(tmp_path / 'reports')!r})]))\n"
+        f"with RayWorkers(Job('rules', None), 2, Path({str(tmp_path)!r})) as workers:\n"
+        "    for place, _ in workers.outcomes(tasks): print(place, time.monotonic(), flush=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment())
+    assert done.returncode == 0, done.stderr
+    came = {int(place): float(moment) for place, moment in map(str.split, done.stdout.splitlines())}
+    assert sorted(came) == list(range(8))
+    assert came[0] - min(came.values()) > 1  # the long one, which was begun first
 
 
 def test_a_killed_worker_loses_nothing_and_a_rerun_does_nothing(

@@ -105,15 +105,15 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
         context = self._data.DataContext.get_current()
         context.enable_progress_bars = False
         logging.getLogger("ray.data").setLevel(logging.ERROR)
-        # the folder, not its files: those are looked up by several threads, whose imports can get into each other's way
-        reports = self._data.read_parquet(str(files[0].parent), override_num_blocks=len(files), num_cpus=0)
+        # the names of the files, not what is in them: Ray's own reader makes one block, and so one task, of all small ones
+        chunks = self._data.from_items([{"chunk": str(file)} for file in files], override_num_blocks=len(files))
         with warnings.catch_warnings():
             # the only way in the pinned release to end the retries of a chunk; Ray 2.64 will have another
             warnings.filterwarnings("ignore", message=".*ray_remote_args_fn")
-            read = reports.map_batches(
+            read = chunks.map_batches(
                 Reader,
                 fn_constructor_args=(self._job, self.model_version()),
-                batch_size=None,
+                batch_size=1,
                 batch_format="pyarrow",
                 compute=self._data.ActorPoolStrategy(min_size=1, max_size=self._jobs),
                 num_cpus=self._share(),
@@ -161,7 +161,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
 
 
 class Reader:
-    """An actor: one pipeline, through which reports go that come as rows of parquet."""
+    """An actor: one pipeline, through which reports go that come as rows of parquet files."""
 
     def __init__(self, job: Job, version: str) -> None:
         self._job = job
@@ -171,11 +171,13 @@ class Reader:
             raise RuntimeError(f"a worker has the model {found}, another one {version}")
 
     def __call__(self, table: Any) -> Any:
-        """Return a table of places and pickled outcomes for one of reports."""
+        """Return a table of places and pickled outcomes for one of parquet files with reports."""
         import pyarrow as pa
+        import pyarrow.parquet as pq
 
-        outcomes = [pickle.dumps(self._read(row)) for row in table.to_pylist()]
-        return pa.table({"place": table["place"], "outcome": pa.array(outcomes, pa.large_binary())})
+        rows = [row for chunk in table["chunk"].to_pylist() for row in pq.read_table(chunk).to_pylist()]
+        outcomes = [pickle.dumps(self._read(row)) for row in rows]
+        return pa.table({"place": [row["place"] for row in rows], "outcome": pa.array(outcomes, pa.large_binary())})
 
     def _read(self, row: dict[str, Any]) -> Outcome:
         path = Path(row["path"])
