@@ -169,12 +169,43 @@ def test_a_yearly_growth_until_a_year_is_of_all_years_until_then() -> None:
         ("“十四五”期间投资9亿元，是“十三五”时期的18倍。", ["“十四五”期间", "“十三五”时期"], "18", "“十三五”时期", "2021-2025"),
         ("投资9亿元，是“十三五”时期的18倍。", ["“十三五”时期"], "18", "“十三五”时期", "2022"),
         ("明年是“十五五”开局之年，投资18亿元。", ["“十五五”"], "18", "“十五五”", "2026-2030"),
+        ("参保率由2020年的91%提高到95%，投资18亿元。", ["2020年"], "18", "2020年", "2022"),
+        ("去年，参保率由2020年的91%提高到95%，投资18亿元。", ["去年", "2020年"], "18", "2020年", "2022"),
+        ("今年修渠9公里，确保2026年建成通车。大棚18座。", ["今年", "2026年"], "18", "2026年", "2023"),
+        ("税收连续三年超过9亿元，大棚18座。", ["连续三年"], "18", "连续三年", "2022"),
+        ("粮库自2019年开业以来存粮18万吨。", ["2019年"], "18", "2019年", "2019-2022"),
     ],
 )  # fmt: skip
 def test_a_year_that_is_not_the_values_own(text, years, value, year, period) -> None:
     entities = sorted([*((y, "YEAR") for y in years), (value, "VALUE")], key=lambda entity: text.index(entity[0]))
     doc, spans = make_doc(text, entities, [("IN_YEAR", value, year)])
     assert resolved(doc, spans[value])[0] == period
+
+
+def test_the_shares_of_a_ratio_have_one_year() -> None:
+    text = "结构由上年的24∶18∶58调整为23∶19∶57。"
+    entities = [("上年", "YEAR"), *((share, "VALUE") for share in ("24", "18", "58"))]
+    doc, _ = make_doc(text, entities, [("IN_YEAR", "24", "上年")])
+    ContextResolver()(doc)
+    assert [ent._.year for ent in doc.ents if ent.label_ == "VALUE"] == ["2021"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("年度计划投资9亿元，实际完成8亿元。", "2022"), ("将建绿道9公里。", "2023")],
+)
+def test_what_the_year_under_review_was_planned_to_bring(text: str, year: str) -> None:
+    doc, spans = make_doc(text, [("9", "VALUE")])
+    spans["9"]._.status = "target"
+    assert resolved(doc, spans["9"])[0] == year
+
+
+def test_a_yearly_growth_in_a_section_of_a_plan_is_of_all_its_years() -> None:
+    text = "到2025年，投资年均增长9%。"
+    context = {**CONTEXT, "section_year": "2021-2025", "section_status": "target"}
+    doc, spans = make_doc(text, [("2025年", "YEAR"), ("9", "VALUE")], [("IN_YEAR", "9", "2025年")], context)
+    spans["9"]._.status = "target"
+    assert resolved(doc, spans["9"])[0] == "2021-2025"
 
 
 def test_many_words_for_places_take_time_in_proportion() -> None:

@@ -194,7 +194,13 @@ def test_the_last_of_many_years_holds_on_unless_the_heading_is_of_many(heading: 
 
 
 @pytest.mark.parametrize(
-    "problems", ["存在的主要问题是：停车位缺3000个。", "不足之处在于：停车位缺3000个。", "同时，停车位仍缺3000个。"]
+    "problems",
+    [
+        "存在的主要问题是：停车位缺3000个。",
+        "不足之处在于：停车位缺3000个。",
+        "同时，停车位仍缺3000个。",
+        "同时，我们清醒地看到，停车位缺3000个。",
+    ],
 )
 def test_what_is_wrong_is_wrong_at_the_end_of_many_years(problems: str) -> None:
     text = f"2011年政府工作报告\n一、“十一五”工作回顾\n绿道12公里。{problems}\n"
@@ -206,3 +212,29 @@ def test_the_goals_of_an_outline_are_of_all_its_years() -> None:
     contexts = describe(text)
     assert (contexts[5]["section_year"], contexts[5]["section_status"]) == ("2021-2025", "target")
     assert describe(text.replace("第十四个五年规划纲要", "计划"))[5]["section_year"] == "2021"
+
+
+def test_a_period_that_ends_a_heading_governs_what_is_under_it() -> None:
+    text = (
+        "2023年政府工作报告\n二、2023年工作安排\n（一）办好教育\n学校9所。\n（二）实施三年行动（2023—2025年）\n绿道12公里。\n"
+        "（三）抓好农业\n大棚9座。\n"
+    )
+    contexts = describe(text)
+    assert [contexts[i]["section_year"] for i in (3, 5, 7)] == ["2023", "2023-2025", "2023"]
+
+
+def test_a_sentence_of_goals_for_the_end_of_a_plan_leaves_the_review() -> None:
+    text = "“十三五”时期，绿道增加9公里。站在新的起点，到2025年，全区力争绿道12公里。"
+    current = Section("2016-2020", "actual")
+    assert section_at(text, text.index("12"), current, Years(2022, 2021)) == Section("2021-2025", "target")
+    text = "去年修渠9公里。到2035年，要实现水网12条。"
+    assert section_at(text, text.index("12"), Section("2021", "actual"), Years(2022, 2021)).status == "actual"
+
+
+def test_a_briefing_whose_title_leaves_its_year_to_the_text() -> None:
+    text = (
+        "稳中有进开新局\n——青岭市上半年经济运行情况新闻发布会\n"
+        "7月20日，青岭市召开2024年上半年经济运行情况新闻发布会，有关负责人介绍情况并回答提问。\n大棚9座。\n"
+    )
+    context = describe(text)[3]
+    assert (context["report_year"], context["review_year"], context["section_year"]) == ("2024", "2024", "2024H1")

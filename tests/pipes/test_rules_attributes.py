@@ -8,7 +8,7 @@ import spacy
 from thinc.api import Model
 
 from zhibiao.pipes.attributes.component import AttributePipe
-from zhibiao.pipes.attributes.rules import rule_attributes
+from zhibiao.pipes.attributes.rules import rule_attributes, said_status
 from zhibiao.pipes.extensions import values_of
 from zhibiao.pipes.ner.rules import find_values
 from zhibiao.schema import ATTRIBUTES
@@ -104,7 +104,7 @@ def test_bound(marked, bound):
     [
         ("新建公园‹12›座", "target", "target"),
         ("新建公园‹12›座", "actual", "actual"),
-        ("力争新建公园‹12›座", "actual", "actual"),
+        ("力争新建公园‹12›座", "", "target"),
         ("用好现有‹9›家机构", "target", "actual"),
         ("占地‹943›亩", "target", "actual"),
         ("标准从‹60›元提高到75元", "target", "actual"),
@@ -119,6 +119,41 @@ def test_bound(marked, bound):
 )
 def test_status(marked, section, status):
     assert attributes(marked, section)["status"] == status
+
+
+CONTEXT = {"report_year": "2023", "review_year": "2022"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "period", "status"),
+    [
+        ("力争新建公园‹12›座", "", "target"),
+        ("投产后可新增产值‹5›亿元", "", "target"),
+        ("公园有望达到‹12›座", "", "target"),
+        ("年度计划投资‹58›亿元", "2022", "target"),
+        ("今年计划再建公园‹12›座", "2023", "target"),
+        ("收入只有年初计划的‹8›成", "2022", "actual"),
+        ("公园‹12›座", "2022", "actual"),
+        ("公园‹12›座", "2019-2022", "actual"),
+        ("公园‹12›座", "2023H1", ""),
+        ("公园‹12›座", "2021-2025", "target"),
+        ("公园‹12›座", "", ""),
+    ],
+)
+def test_words_and_periods_that_leave_no_doubt(marked: str, period: str, status: str) -> None:
+    before, value, after = marked.replace("›", "‹").split("‹")
+    text = before + value + after
+    assert said_status(text, (len(before), len(before) + len(value)), period, CONTEXT) == status
+
+
+def test_a_text_that_speaks_of_the_year_it_is_given_in_has_no_past_of_its_own() -> None:
+    assert said_status("公园12座", (2, 4), "2023H1", {"report_year": "2023", "review_year": "2023"}) == ""
+
+
+def test_what_is_left_to_do_does_not_stand_yet() -> None:
+    assert attributes("剩余的‹12›个村全部通水", "target")["status"] == "target"
+    assert attributes("目前在建厂房‹12›万平方米", "target")["status"] == "actual"
+    assert attributes("项目前期费用‹12›万元", "target")["status"] == "target"
 
 
 def test_words_at_the_number_decide_before_the_model():

@@ -38,9 +38,17 @@ YEAR_WORDS = (  # word, years from the report's year
 )
 # 一、二季度, 2021年和2022年: what each of several values is of; 一至四季度
 AND = re.compile(r"[、和与及]")
+MANY = re.compile(r"\d{4}-\d{4}")
 PERIOD_WORD = re.compile(r"(?:季度|月|年)$")
 EVERY_QUARTER = re.compile(r"(?P<before>.*?)(?P<first>[一二三四])(?:至|到)(?P<last>[一二三四])季度")
 LAST_YEAR = re.compile(r"上一?年|上年度|前一年")
+THIS_GOVERNMENT = re.compile(r"本届政府")
+NOW = re.compile(r"目前")
+SAME_PART = re.compile(r"同期$")
+# a season has no form of its own
+HOLIDAY = re.compile(r"春节|元旦|清明|端午|五一|中秋|国庆|十一|假期|黄金周")
+# until the end of a month what is counted adds up from January; 12月底 is the end of the year
+MONTH_END = re.compile(r"(?P<month>1[0-2]|0?[1-9])月[底末]")
 ONE_YEAR = re.compile(r"(?:过去|刚刚过去|这|近)?的?一年来?")
 BOTH_YEARS = re.compile(r"今明两年")
 
@@ -74,7 +82,9 @@ def resolve_year(
         match = EXPLICIT.search(text)
         return _part(text, int(match["year"])) if match else ""
     report, review = int(report_year), int(review_year)
-    section = int(section_year) if section_year.isdecimal() else None
+    section = int(section_year[:4]) if len(section_year) in (4, 6) else None
+    if SAME_PART.search(text) and section is not None:
+        return f"{section - 1}{section_year[4:]}"  # 上年同期 in a report on a half
     return (
         _named_years(text, report, review)
         or _plan(text, review)
@@ -129,6 +139,8 @@ def _plan(text: str, review: int) -> str:
 
 def _many_years(text: str, report: int, review: int, status: str, section_year: str) -> str:
     """A number of years: 五年来, 今后三年, 连续9年, 三年内."""
+    if THIS_GOVERNMENT.search(text) and not BEHIND.search(text):
+        return section_year if MANY.fullmatch(section_year) else span(review - PLAN_YEARS + 1, review)
     if (match := AGO.search(text)) and (count := parse_number(match["count"]).value):
         return str(review - int(count))
     match = AHEAD.search(text)
@@ -137,7 +149,7 @@ def _many_years(text: str, report: int, review: int, status: str, section_year: 
     count = parse_number(match["count"]).value if match else None
     if not match or not count or (count == 1 and not ahead):
         return ""
-    if count == PLAN_YEARS and re.fullmatch(r"\d{4}-\d{4}", section_year):
+    if count == PLAN_YEARS and MANY.fullmatch(section_year):
         return section_year
     years = int(count)
     if status == "target" and "连续" in text:
@@ -155,8 +167,10 @@ def _anchor(text: str, report: int, review: int, status: str, section: int | Non
     here = section if section is not None and section <= report else report if status == "target" else review
     if LAST_YEAR.search(text):
         return here - 1
-    if ONE_YEAR.search(text):
+    if ONE_YEAR.search(text) or NOW.search(text):
         return review
+    if HOLIDAY.search(text):
+        return here
     if re.search(r"年|季度|月|期", text):
         return report if status == "target" else here
     return None
@@ -176,6 +190,8 @@ def _part(text: str, year: int | None) -> str:
         if first == 1:
             return _up_to_month(year, last)
         return f"{year}Q{last // 3}" if last - first == 2 and last % 3 == 0 else str(year)
+    if (match := MONTH_END.search(text)) and int(match["month"]) % 6 == 0:
+        return _up_to_month(year, int(match["month"]))
     if match := MONTH.search(text):
         return f"{year}-{int(match['month']):02d}"
     return str(year)

@@ -15,11 +15,12 @@ from thinc.api import Model
 from ...errors import ZhibiaoError
 from ...schema import ATTRIBUTES
 from ...scorers import score_attributes
+from ..context.component import contexts_at, said_periods
 from ..extensions import offsets, text_of, values_of
 from ..layers import Table, require_weights
 from ..trainable import TablePipe
 from .patterns import FELL
-from .rules import rule_bound
+from .rules import rule_bound, said_status
 from .table import units_after, value_table
 
 N_OUTPUTS = sum(map(len, ATTRIBUTES.values()))
@@ -58,11 +59,16 @@ class AttributePipe(TablePipe):
         """Write the attributes of each VALUE and ``attribute_scores``.
 
         A direction goes only with growth or change. A word that touches the number and bounds it (不超过, 以上) or says
-        that something fell (跌幅) decides before the model.
+        that something fell (跌幅), one that says it is wanted (力争) and a period that is over decide before the model.
         """
         for doc, (values, probabilities) in zip(docs, predictions):
             text = text_of(doc)
-            for value, unit, p in zip(values, units_after(doc, values), probabilities):
+            contexts = contexts_at(doc, [value.start_char for value in values])
+            said = [
+                said_status(text, offsets(value), period, context)
+                for value, period, context in zip(values, said_periods(doc, values, contexts), contexts)
+            ]
+            for value, unit, status, p in zip(values, units_after(doc, values), said, probabilities):
                 bound = rule_bound(text, offsets(value), offsets(unit) if unit else None)
                 scores, column = {}, 0
                 for name, names in ATTRIBUTES.items():
@@ -75,6 +81,8 @@ class AttributePipe(TablePipe):
                             mine[names.index("up")] = 0.0
                     if name == "bound" and bound != "exact":
                         mine[[other != bound for other in names]] = 0.0
+                    if name == "status" and status:
+                        mine[[other != status for other in names]] = 0.0
                     best = int(mine.argmax())
                     value._.set(name, names[best])
                     scores[name] = float(mine[best] / mine.sum()) if mine.sum() else 1.0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...lexicon.units import POINT_UNITS, RATIO_UNITS
 from ...schema import Span
-from ..context.component import contexts_at
+from ..context.component import contexts_at, said_periods
 from ..extensions import offsets, partners, text_of, values_of
 from . import patterns as p
 
@@ -22,8 +23,7 @@ def rule_attributes(text: str, value: Span, unit: Span | None = None, section_st
     text: the paragraph, whose offsets the spans count in. section_status: ``actual``, ``target`` or, where no heading
     tells, empty.
     """
-    match = p.CLAUSE.search(text, max(0, value[0] - WINDOW), value[0])
-    clause = match.group() if match else ""
+    clause = _clause(text, value)
     measure, direction = _measure(text, value, unit, clause)
     return {
         "measure": measure,
@@ -31,6 +31,12 @@ def rule_attributes(text: str, value: Span, unit: Span | None = None, section_st
         "bound": rule_bound(text, value, unit),
         "status": _status(text, value, clause, section_status),
     }
+
+
+def _clause(text: str, value: Span) -> str:
+    """What stands before a number in its clause."""
+    match = p.CLAUSE.search(text, max(0, value[0] - WINDOW), value[0])
+    return match.group() if match else ""
 
 
 def _measure(text: str, value: Span, unit: Span | None, clause: str) -> tuple[str, str]:
@@ -109,6 +115,22 @@ def rule_bound(text: str, value: Span, unit: Span | None) -> str:
     return next((bound for bound, pattern in p.BOUND_BEFORE.items() if pattern.search(before)), "exact")
 
 
+def said_status(text: str, value: Span, period: str, context: dict[str, Any]) -> str:
+    """The status that words at the number or its own period leave no doubt of, "" where none do.
+
+    period: what the YEAR of the number means, "" for none or one that only the status tells. What a plan says of an
+    earlier year is done, and what a review says of a later one is wanted.
+    """
+    if p.WANTED.search(_clause(text, value)):
+        return "target"
+    if not period or not context["report_year"]:
+        return ""
+    last = int(period[5:] if len(period) == len("2021-2025") else period[:4])
+    if last <= int(context["review_year"]) and last < int(context["report_year"]):
+        return "actual"
+    return "target" if last > int(context["report_year"]) else ""
+
+
 def _status(text: str, value: Span, clause: str, section_status: str) -> str:
     """As the section says, save what already stands in a plan; without a section by the paragraph so far."""
     if section_status == "target":
@@ -131,9 +153,11 @@ class RuleAttributes:
         """Write the attributes; units come from ``doc._.relations``, the section's status from ``doc._.context``."""
         linked = partners(doc)
         text, values = text_of(doc), values_of(doc)
-        for span, context in zip(values, contexts_at(doc, [span.start_char for span in values])):
+        contexts = contexts_at(doc, [span.start_char for span in values])
+        for span, context, period in zip(values, contexts, said_periods(doc, values, contexts)):
             unit = linked.get(offsets(span), {}).get("HAS_UNIT")
             found = rule_attributes(text, offsets(span), unit.partner if unit else None, context["section_status"])
+            found["status"] = said_status(text, offsets(span), period, context) or found["status"]
             for name, value in found.items():
                 span._.set(name, value)
         return doc

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from ...normalize.indicator import Sibling, indicator_name
 from ...normalize.region import listed_regions
@@ -16,8 +16,9 @@ from ...schema import Relation
 from ...schema import Span as Offsets
 from ...text.document import Document
 from ..extensions import offsets, partners, text_of, values_of
+from . import patterns
 from .document import Context, describe_document
-from .periods import governing, value_year
+from .periods import governing, said_period, value_year
 from .places import NEAREST, place_of
 from .sections import Section, Years, cues
 
@@ -78,6 +79,18 @@ def _paragraph(doc: Doc, text: str, position: int) -> tuple[int, int, Context]:
     return starts[index], end, contexts[index]
 
 
+def said_periods(doc: Doc, values: Sequence[Span], contexts: Sequence[Context]) -> list[str]:
+    """What the YEAR of each VALUE means, "" for a VALUE without one or a period that depends on its status."""
+    text, relations = text_of(doc), partners(doc)
+    dates = [offsets(ent) for ent in doc.ents if ent.label_ == "YEAR"]
+    found = []
+    for value, context in zip(values, contexts):
+        relation = relations.get(offsets(value), {}).get("IN_YEAR")
+        year = governing(text, relation.partner, dates, offsets(value)) if relation else None
+        found.append(said_period(text, year, context) if year else "")
+    return found
+
+
 def _share(text: str, relation: Relation, sharing: list[Offsets], listed: list[str]) -> str:
     """Of what a YEAR or a REGION lists, the one of this value, where 分别 gives each value its own; else ""."""
     if len(listed) != len(sharing) or "分别" not in text[relation.partner[1] : sharing[0][0]]:
@@ -111,14 +124,19 @@ class ContextResolver:
         dates = [offsets(ent) for ent in doc.ents if ent.label_ == "YEAR"]
         places = [offsets(ent) for ent in doc.ents if ent.label_ == "REGION"]
         text = text_of(doc)
+        before: Span | None = None
         for value, context in zip(values, contexts_at(doc, [value.start_char for value in values])):
             mine = relations.get(offsets(value), {})
             sharing = {label: groups[label, relation.partner] for label, relation in mine.items()}
             said, words = None, ""
             if year := mine.get("IN_YEAR"):
-                said = governing(text, year.partner, dates)
+                said = governing(text, year.partner, dates, offsets(value))
                 words = _share(text, year, sharing["IN_YEAR"], listed_periods(text[slice(*year.partner)]))
-            value._.year = value_year(text, value, said, words, context)
+            if before is not None and patterns.RATIO_SIGN.fullmatch(text, before.end_char, value.start_char):
+                value._.year = before._.year  # 24.4∶18.2∶57.4
+            else:
+                value._.year = value_year(text, value, said, words, context)
+            before = value
             value._.region = home = context["region"]
             if place := mine.get("IN_REGION"):
                 listed = listed_regions(text[slice(*place.partner)], home, context["report_year"])

@@ -11,7 +11,7 @@ from ...normalize.year import plan_years, resolve_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
-from .sections import Section, Years, after, heading
+from .sections import Section, Years, after, heading, own_period
 
 Context = dict[str, Any]
 
@@ -52,9 +52,13 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
     part = _title_part(lines)
     period = resolve_year(part["year"] + "年" + part["part"], str(years.report), str(years.review)) if part else ""
     section, found = Section(period, "actual" if part else ""), []
-    headed, plan = False, _outline(lines)
+    headed, plan, outer = False, _outline(lines), None
     for line in lines:
+        if outer and patterns.SUB_HEADING.match(line):
+            section, outer = outer, None
         begun = heading(line, section, years)
+        if begun != section and own_period(line):
+            outer = section  # its next neighbour is of the whole section again
         if plan and begun == (str(years.report), "target"):
             begun = Section(plan, "target")  # the goals of an outline are those of all its years
         if begun != section:
@@ -108,9 +112,11 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
 
 
 def _title_part(lines: list[str]) -> re.Match[str] | None:
-    """The match of a title that reports on a part of a year."""
+    """The match of a title that reports on a part of a year, or of the first words that say which year."""
+    titles = [line for line in lines[:4] if len(line) <= TITLE_LENGTH]
+    told = any(patterns.TITLE_OF_PART.search(line) for line in titles)
     return next(
-        (m for line in lines[:4] if len(line) <= TITLE_LENGTH and (m := patterns.TITLE_PART.search(line))), None
+        (m for line in (lines[:HEAD_LINES] if told else titles) if (m := patterns.TITLE_PART.search(line))), None
     )
 
 

@@ -82,6 +82,8 @@ OUTLINE = re.compile(
 TITLE_PART = re.compile(
     rf"(?P<year>{YEAR})年(?P<part>上半年|[一二三]季度|前三季度|1[—–\-至]\d{{1,2}}月)[^。]{{0,12}}(?:运行|形势|情况)"
 )
+# its title may leave the year to the text: 上半年经济运行情况新闻发布会
+TITLE_OF_PART = re.compile(r"(?:上半年|[一二三]季度|前三季度)[^。]{0,12}(?:运行|形势|情况)")
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
 
 # --- sections: headings ---------------------------------------------------------------------------------------------
@@ -100,6 +102,9 @@ PERIOD = re.compile(
     """,
     re.VERBOSE,
 )
+# a heading of the second order, and one that a period of its own ends: （二）实施三年行动（2019—2021年）
+SUB_HEADING = re.compile(rf"[（(][{NUMERAL}]{{1,3}}[）)]")
+OWN_PERIOD = re.compile(rf"[（(](?P<start>{YEAR})年?[—–\-~～至到]+(?P<end>{YEAR})年?[）)]$")
 # a heading whose year is partly hidden: 202*年主要预期目标
 MASKED_YEAR = re.compile(r"[“”]?(?:19|20)?(?=[\d*]{0,3}\*)[\d*]{1,4}年")
 # a short line about one year: “数”说2021年经济社会发展
@@ -138,6 +143,10 @@ CUE_COMING_YEARS = re.compile(
 CUE_THIS_YEAR = re.compile(
     rf"今年|新的一年|(?:做好|完成)今年|(?P<year>{YEAR})年(?=[，是]|[^。，]{{0,16}}(?:目标|任务|重点|工作))"
 )
+# 站在新的起点，到2025年，全县要力争…
+CUE_UNTIL = re.compile(
+    rf"(?:[^。，\d]{{0,12}}，)?到(?P<year>{YEAR})年[底末]?，[^。；]*?(?:力争|目标|[要将](?!求)|确保)"
+)
 CUE_SO_FAR = re.compile(r"(?:今年|入春|年初|开年)以来|进入今年")
 # anywhere in a sentence: what follows is wanted, not done
 CUE_GOAL = re.compile(
@@ -145,7 +154,7 @@ CUE_GOAL = re.compile(
     rf"|(?:重点|着重|着力|主要|突出|集中|具体|切实|全力)(?:要)?(?:抓好|做好|办好|推进|实施|抓)(?:以下|下列|如下|[0-9{NUMERAL}]+个?(?:方面|件))"
 )
 CUE_PROBLEMS = re.compile(
-    r"[^。，]{0,24}(?:清醒|同时|也|坦言|应当|必须)[^。，]{0,6}(?:看到|认识到|意识到|存在|坦言)"
+    r"(?:(?:与此)?同时，)?[^。，]{0,24}(?:清醒|同时|也|坦言|应当|必须)[^。，]{0,6}(?:看到|认识到|意识到|存在|坦言)"
     r"|[^。，]{0,4}存在的?(?:主要|突出)?(?:问题|困难|不足)|[^。，]{0,4}不足之处|(?:与此)?同时，[^。；]{0,12}(?:仍|仅|尚)|在?(?:看到|肯定|总结)成绩的?同时|[^。，]{0,4}坦言"
 )
 
@@ -159,8 +168,20 @@ TO = re.compile(
 # 是“十五”时期的2.4倍
 COMPARED = re.compile(r"[是为比较]")
 TIMES = re.compile(r"的?\d[\d.]*倍")
+# 由2015年的16.4%提高到54%，: behind the A, its digits and shares
+ORIGIN_FIGURE = re.compile(r"的?[^，。；\d]{0,12}\d[\d.∶:：]*[^\d.∶:：，]")
+# 2026年建成通车。
+READY = re.compile(
+    r"[底末]?前?[^，。；、\d]{0,8}?(?:建成|通车|投产|竣工|完工|投用|运营|投入使用|发电|通水|投运)[，。；]"
+)
+# 自2019年开业以来
+SINCE = re.compile(r"(?!以来)[^，。；\d]{0,10}以来(?!首|最|新)")
 # 年均增长6%
 YEARLY = re.compile(r"(?:年均|平均每年)(?:增长|增速|增幅|递增|提高|增加|下降|降低)[^。；，0-9]{0,6}$")
+# what the year under review was planned to bring: 年度计划投资52亿元，实际完成55亿元
+WAS_PLANNED = re.compile(r"(?:年度(?:计划)?(?:总)?投资|(?:年初|原定?)(?:预期|确定|提出|计划)的?|[省市县区]定)$")
+RATIO_SIGN = re.compile(r"\s?[∶:：]\s?")
+CLAUSE_END = re.compile(r"[，。；！？\n]")
 # 占地943亩, 县域面积2100平方公里, 全长1.3万公里, 户型控制在50平方米以内
 PROPERTY = re.compile(
     r"(?:占地(?!区|方)|全长|跑道长|库容|户型|海拔|(?:行政区域|国土|[县市]域|辖区)(?:总)?面积|规划(?:总)?面积|设计(?:年)?(?:产能|能力|规模|时速)|年设计|日处理能力)"

@@ -15,18 +15,49 @@ from .document import Context
 WINDOW = 48  # characters before and after a value that can say what it is
 
 
-def governing(text: str, year: Offsets, dates: Sequence[Offsets]) -> Offsets | None:
-    """The YEAR that a relation to ``year`` means. dates: the YEARs of the paragraph, in order.
+def governing(text: str, year: Offsets, dates: Sequence[Offsets], value: Offsets) -> Offsets | None:
+    """The YEAR that a relation of ``value`` to ``year`` means. dates: the YEARs of the paragraph, in order.
 
-    What a figure is only compared with (是“十五”时期的2.4倍) is no period of it: the YEAR before that is, or none.
+    What a figure is only compared with (是“十五”时期的2.4倍), what only the A of 由2015年的A提高到B belongs to and the
+    year in which a work is to be ready (确保2026年建成通车) is no period of it: the YEAR before that is, or none.
     """
     index = bisect_left(dates, year)
-    while patterns.COMPARED.search(text, max(0, year[0] - 1), year[0]) and patterns.TIMES.match(text, year[1]):
+    while year[1] <= value[0] and _is_aside(text, year, value):
         if index == 0:
             return None
         index -= 1
         year = dates[index]
     return year
+
+
+def _is_aside(text: str, year: Offsets, value: Offsets) -> bool:
+    """True for a YEAR that tells of something else than the value behind it."""
+    if patterns.COMPARED.search(text, max(0, year[0] - 1), year[0]) and patterns.TIMES.match(text, year[1]):
+        return True
+    if text[max(0, year[0] - 1) : year[0]] in ("由", "从") and patterns.ORIGIN_FIGURE.match(text, year[1], value[0]):
+        origin = patterns.FROM.search(text, year[1], value[0])  # 由2015年的A提高到B，C由A…: an A again
+        return origin is None or bool(patterns.TO.match(text, origin.start() + 1, value[0]))
+    if text.startswith("连续", year[0]) and patterns.CLAUSE_END.search(text, year[1], value[0]):
+        return not patterns.YEARLY.search(text, year[1], value[0])
+    return bool(patterns.READY.match(text, year[1], value[0]))
+
+
+def said_period(text: str, year: Offsets, context: Context) -> str:
+    """What a YEAR means, where the status of its figure does not tell; "" where it does."""
+    mention = _since(text, year)
+    periods = {
+        resolve_year(
+            mention, context["report_year"], context["review_year"], status=status, section_year=context["section_year"]
+        )
+        for status in ("actual", "target")
+    }
+    return periods.pop() if len(periods) == 1 else ""
+
+
+def _since(text: str, year: Offsets) -> str:
+    """The words of a YEAR; 2019年以来 for the 2019年 of 自2019年开业以来."""
+    mention = text[slice(*year)]
+    return mention + "以来" if patterns.SINCE.match(text, year[1]) else mention
 
 
 def value_year(text: str, value: Span, year: Offsets | None, words: str, context: Context) -> str:
@@ -45,7 +76,7 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
         if start is not None and year[0] < at - len(before) + start and text[year[0] - 1 : year[0]] not in ("从", "由"):
             return ""  # a YEAR outside 从A is that of B
         period = resolve_year(
-            words or text[slice(*year)],
+            words or _since(text, year),
             context["report_year"],
             context["review_year"],
             status="target" if target else "actual",
@@ -53,11 +84,13 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
         )
     elif is_timeless(value.text, before, after):
         return ""
-    elif target and context["section_status"] != "target":
+    elif target and context["section_status"] != "target" and not patterns.WAS_PLANNED.search(before):
         return context["report_year"]
     else:
         period = context["section_year"] or context["report_year" if target else "review_year"]
     if target and patterns.YEARLY.search(before) and period.isdecimal() and period > context["report_year"]:
+        if context["section_year"].endswith("-" + period):
+            return context["section_year"]
         return span(int(context["report_year"]), int(period))  # every year until then
     # from A to B, the year of A written: B is of the end of the period
     return period[-4:] if "-" in period and len(period) == 9 and is_end_of_change(before) else period

@@ -59,6 +59,11 @@ def _of_period(match: re.Match[str], years: Years, text: str) -> Section | None:
     return Section(str(years.review), "actual") if "last" in groups else None
 
 
+def own_period(line: str) -> re.Match[str] | None:
+    """The period that ends a heading of the second order: （二）实施三年行动（2019—2021年）."""
+    return patterns.OWN_PERIOD.search(line) if patterns.SUB_HEADING.match(line) else None
+
+
 def heading(line: str, current: Section, years: Years) -> Section:
     """The section that a line begins, if it is a heading that names a period or says review or plan; else the
     current one.
@@ -67,6 +72,8 @@ def heading(line: str, current: Section, years: Years) -> Section:
     if not top and line.endswith(("。", "；", "，", "！")):
         return current
     line = line.split("。")[0]
+    if own := own_period(line):
+        return _of_period(own, years, line) or current
     if len(line) > patterns.HEADING_LENGTH or "；" in line:
         return current
     review, plan = patterns.REVIEW_WORDS.search(line), patterns.PLAN_WORDS.search(line)
@@ -104,6 +111,10 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
         section = _of_period(match, years, "") if match.lastgroup else Section(str(years.review), "actual")
         if section and section.status == "actual":
             return section
+    if current.status != "target" and (match := patterns.CUE_UNTIL.match(sentence)):
+        last = int(match["year"])
+        if last % PLAN_YEARS == 0 and years.report <= last < years.report + PLAN_YEARS:
+            return Section(span(last - PLAN_YEARS + 1, last), "target")
     match = patterns.CUE_THIS_YEAR.match(sentence)
     if (
         match

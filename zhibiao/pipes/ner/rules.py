@@ -142,6 +142,13 @@ def _share_units(text: str, values: list[Quantity]) -> list[Quantity]:
     return values
 
 
+def _has_figure(text: str, before: str, end: int) -> bool:
+    """True for 由上年的 and for ，上年增长, where an earlier year has a figure of its own."""
+    if before.endswith(("由", "从")):
+        return text.startswith("的", end)
+    return before.endswith(("，", "（")) and bool(p.OWN_FIGURE.match(text, end))
+
+
 def find_years(text: str) -> list[Span]:
     """Return the time expressions that may scope a fact, in order, without comparisons (较上年) and meeting dates."""
     found = []
@@ -150,11 +157,12 @@ def find_years(text: str) -> list[Span]:
         word, before = match.group(), text[max(0, start - 6) : start]
         if word.startswith("连续") and not p.NUMBER_AHEAD.match(text, end):
             continue
-        if p.COMPARED.search(before) or p.NOT_A_PERIOD.match(text, end) or p.MULTIPLE_OF.match(text, start - 1):
+        compared = p.COMPARED.search(before) and not (before.endswith("自") and p.SINCE.match(text, end))
+        if compared or p.NOT_A_PERIOD.match(text, end) or p.MULTIPLE_OF.match(text, start - 1):
             continue
-        if text.startswith("计划", end) and word[0] not in "全今年":
+        if text.startswith("计划", end) and word[0] not in "全今年" and not word.endswith(("期间", "时期")):
             continue
-        if word == "上年" and not (before.endswith(("由", "从")) and text.startswith("的", end)):
+        if word in p.YEARS_BEFORE and not _has_figure(text, before, end):
             continue
         found.append((start, end))
     return found
