@@ -227,7 +227,7 @@ def test_a_sentence_of_goals_for_the_end_of_a_plan_leaves_the_review() -> None:
     text = "“十三五”时期，绿道增加9公里。站在新的起点，到2025年，全区力争绿道12公里。"
     current = Section("2016-2020", "actual")
     assert section_at(text, text.index("12"), current, Years(2022, 2021)) == Section("2021-2025", "target")
-    text = "去年修渠9公里。到2035年，要实现水网12条。"
+    text = "去年修渠9公里。到2025年，要实现水网12条。"  # a glance ahead
     assert section_at(text, text.index("12"), Section("2021", "actual"), Years(2022, 2021)).status == "actual"
 
 

@@ -11,7 +11,7 @@ from ...normalize.year import plan_years, resolve_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
-from .sections import Section, Years, after, heading, own_period
+from .sections import Section, Years, after, has_outline, heading, own_period
 
 Context = dict[str, Any]
 
@@ -53,19 +53,36 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
     period = resolve_year(part["year"] + "年" + part["part"], str(years.report), str(years.review)) if part else ""
     section, found = Section(period, "actual" if part else ""), []
     headed, plan, outer = False, _outline(lines), None
-    for line in lines:
+    outlined, page = has_outline(lines, years), _is_page(lines)
+    for line, following in zip(lines, [*lines[1:], ""]):
         if outer and patterns.SUB_HEADING.match(line):
             section, outer = outer, None
+        if page and _begins_article(line, following):
+            section = Section()
         begun = heading(line, section, years)
         if begun != section and own_period(line):
-            outer = section  # its next neighbour is of the whole section again
+            outer = section
         if plan and begun == (str(years.report), "target"):
             begun = Section(plan, "target")  # the goals of an outline are those of all its years
         if begun != section:
             headed = str(years.review) not in line
         found.append(begun)
         section = after(line, begun, years, headed=headed)
+        if outlined and section.status != begun.status:
+            section = begun  # what a sentence turns to ends with its paragraph where headings say review and plan
     return found
+
+
+def _is_page(lines: list[str]) -> bool:
+    """True for a page of a newspaper, whose articles have nothing to do with each other."""
+    return any(patterns.ARTICLE.search(line) for line in lines)
+
+
+def _begins_article(line: str, following: str) -> bool:
+    """True for the headline of an article of a page, and for what stands in place of one."""
+    if patterns.ARTICLE.search(line) or patterns.HEADLINE.fullmatch(line):
+        return True
+    return not line.endswith("。") and len(line) <= TITLE_LENGTH and bool(patterns.ARTICLE.match(following))
 
 
 def _outline(lines: list[str]) -> str:
@@ -92,15 +109,16 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
     if part := _title_part(lines):
         return Years(int(part["year"]), int(part["year"]))
     shift = int(genre == "communique")
+    report = not _is_page(lines) and not any(patterns.PRESS.search(line) for line in head[:4])
     for line in [*head, name]:
         if len(line) <= TITLE_LENGTH and (match := patterns.TITLE_YEAR.search(line)):
             votes[int(match["year"] or match["after"]) + shift] += 12 if shift else 6
     for line in head:
         if len(line) <= TITLE_LENGTH and (match := patterns.DATE.search(line)):
-            votes[_given(match["year"], match["month"])] += 6 if "会" in line else 3
+            votes[_given(match["year"], match["month"], report)] += 6 if "会" in line else 3
     for line in furniture:
         if match := patterns.DATE.search(line):
-            votes[_given(match["year"], match["month"])] += 2
+            votes[_given(match["year"], match["month"], report)] += 2
     for match in patterns.ANY_YEAR.finditer(name + "年"):
         votes[int(match["year"]) + shift] += 2
     if not shift:
@@ -120,9 +138,9 @@ def _title_part(lines: list[str]) -> re.Match[str] | None:
     )
 
 
-def _given(year: str, month: str) -> int:
-    """The year that a report given in a month plans for."""
-    return int(year) + (int(month) >= patterns.MONTH_OF_NEXT_REPORT)
+def _given(year: str, month: str, report: bool) -> int:
+    """The year that a text given in a month plans for: late in the year, a report to a congress plans the next one."""
+    return int(year) + (report and int(month) >= patterns.MONTH_OF_NEXT_REPORT)
 
 
 def _votes_of_text(lines: list[str], votes: Counter[int]) -> None:

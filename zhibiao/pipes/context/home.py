@@ -113,7 +113,7 @@ class Candidates:
 
     def leave_out_zones(self) -> None:
         """Forget the places that are named only as part of other zones' names, where others are named too."""
-        whole = {name: vote for name, vote in self.votes.items() if vote or self.counts[name] > self.in_zones[name]}
+        whole = {name: vote for name, vote in self.votes.items() if self.counts[name] > self.in_zones[name]}
         self.votes = defaultdict(float, whole or self.votes)
 
     def best(self, level: str) -> str:
@@ -171,7 +171,7 @@ def _own_place(own: str, best: str, lines: list[str], table: Gazetteer) -> str:
         if name and any(_named_alone(name, stem, line) for line in lines):
             return zone_name(city.name + own.removeprefix(stem.removesuffix(name)))
     for line in lines:
-        for match in re.finditer(re.escape(own), line):
+        for match in re.finditer(f"{re.escape(own)}|{re.escape(zone_name(own))}", line):
             before = line[max(0, match.start() - LONGEST) : match.start()]
             places = find_places(before, table.year)
             if places and places[-1].end == len(before):

@@ -45,7 +45,7 @@ ZONE_FORM = re.compile(r"(?:(?:高新技术产业|经济技术|经济)?开发区
 # what means a park or another unit that was named before: 园区, 该县, 全镇
 SAME_PARK = re.compile(r"(?:[该此]|这个)?(?P<kind>园区|产业园区?|工业园区?|科技园区?|景区|组团|集中区|开发区)内?")
 SAME_UNIT = re.compile(r"(?:(?P<said>全)(?=[县旗镇乡村街])|[该此]|这个)(?P<kind>[市州区县旗镇乡村]|街道|社区)")
-TOWN = re.compile(r"(?<![一-鿿])(?![全我该此本各])[一-鿿]{2,5}?(?:镇|乡|街道|苏木)")
+TOWN = re.compile(r"(?:(?<![一-鿿])|(?<=[的在]))(?![全我该此本各])(?:(?![的在]|下辖)[一-鿿]){2,5}?(?:镇|乡|街道|苏木)")
 PARK = re.compile(r"(?:园区?|(?:工业|商务|集中|开发|高新|经开|保税|试验|示范|新)区|谷|新城|港|基地)$")
 # a county or city that the code table does not know, in the title of its own report
 UNKNOWN_COUNTY = re.compile(
@@ -85,6 +85,11 @@ TITLE_PART = re.compile(
 # its title may leave the year to the text: 上半年经济运行情况新闻发布会
 TITLE_OF_PART = re.compile(r"(?:上半年|[一二三]季度|前三季度)[^。]{0,12}(?:运行|形势|情况)")
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
+
+# an article of a newspaper, a headline of one (a short line that is no sentence), an interview or the like
+ARTICLE = re.compile(r"本报(?:讯|记者)|(?:讯|电)?[（(](?:本报)?(?:记者|通讯员)")
+HEADLINE = re.compile(r"(?![一二三四五六七八九十]+、|[（(—])[^。；！？]{4,36}[！？]?")
+PRESS = re.compile(r"记者|通讯员|发布会|答问|访谈|来源[：:]")
 
 # --- sections: headings ---------------------------------------------------------------------------------------------
 HEADING_LENGTH = 45

@@ -28,11 +28,12 @@ def sure_proposals(text: str) -> list[Proposal]:
 
 
 def long_proposals(text: str) -> list[Proposal]:
-    """Spans that may be a REGION and hold another: 萧县双塘镇智慧农业园, 郎溪、广德两县, 中国（上海）自由贸易试验区."""
+    """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县."""
     known = find_places(text)
     found = [match.span("place") for match in patterns.LISTED.finditer(text)]
     found += [match.span() for match in patterns.AREA_LIKE.finditer(text)]
     found += [(place.start, match.end()) for place in known if (match := patterns.PART_BEHIND.match(text, place.end))]
+    found += [(place.start, place.end) for place in known if patterns.CHAIN.search(text, place.start, place.end - 1)]
     return [(span, "REGION") for span in found]
 
 

@@ -1,0 +1,46 @@
+"""Which places the relations may choose from: each case is a way in which places went missing in documents never seen before."""
+
+import pytest
+import spacy
+
+from zhibiao.pipes.ner.proposals import LIKE, RULE, Proposals
+
+
+def places(text: str) -> list[str]:
+    """The REGION candidates of a text."""
+    doc = Proposals()(spacy.blank("zh").make_doc(text))
+    assert all(ent.ent_id_ in (RULE, LIKE) for ent in doc.ents if ent.label_ in ("YEAR", "REGION"))
+    return [ent.text for ent in doc.ents if ent.label_ == "REGION"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("新建标准厂房6万平方米，其中石溪区3万平方米。", "石溪区"),
+        ("建议全县粮食产量稳定在30万吨。", "全县"),
+        ("支持泾县改造茶园2万亩。", "泾县"),
+        ("力争园区产值达到40亿元。", "园区"),
+        ("古塔景区所在的石桥镇有农家乐30家。", "石桥镇"),
+        ("占地3平方公里的云湖街道，有企业210家。", "云湖街道"),
+        ("但国庆长假云岭景区接待游客3万人。", "云岭景区"),
+        ("区内石桥产业园开工项目11个。", "石桥产业园"),
+        ("▲石桥镇新引进项目7个。", "石桥镇"),
+        ("该镇石桥村190户村民办起民宿。", "该镇石桥村"),
+        ("大同市石桥镇智慧农业园流转土地3万亩。", "大同市石桥镇智慧农业园"),
+        ("大同市平城区森林覆盖率达到24%。", "大同市平城区"),
+        ("全年引进项目90个，阳高、天镇两县占四成。", "阳高、天镇两县"),
+        ("皖北六市人均财力为全省的六成。", "皖北六市"),
+        ("其中西部地区不少于400公里。", "西部地区"),
+        ("贫困地区农民收入增长9%。", "贫困地区"),
+        ("中国（云南）自由贸易试验区新设企业1.2万户。", "中国（云南）自由贸易试验区"),
+        ("霍州市粮食产量6万吨。", "霍州市"),
+    ],
+)
+def test_a_place_is_proposed_without_the_words_before_it(text: str, place: str) -> None:
+    assert place in places(text)
+
+
+def test_what_is_marked_already_stays() -> None:
+    doc = spacy.blank("zh").make_doc("石桥镇粮食产量3万吨。")
+    doc.ents = [doc.char_span(0, 3, label="INDICATOR")]
+    assert [(ent.text, ent.label_) for ent in Proposals()(doc).ents] == [("石桥镇", "INDICATOR")]
