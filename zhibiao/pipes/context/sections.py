@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...normalize.year import PLAN_YEARS, plan_years, span
@@ -92,6 +92,12 @@ def heading(line: str, current: Section, years: Years) -> Section:
     return current
 
 
+def has_outline(lines: Iterable[str], years: Years) -> bool:
+    """True where headings of the first order say what is reviewed and what is planned."""
+    said = {heading(line, Section(), years).status for line in lines if patterns.TOP_HEADING.match(line)}
+    return {"actual", "target"} <= said
+
+
 def _cue(sentence: str, current: Section, years: Years) -> Section:
     """The section after the opening words of a sentence."""
     while opening := patterns.OPENING.match(sentence):
@@ -103,6 +109,9 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
         if not match["plan"]:
             return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
         section = _of_period(match, years, "")
+        if "以来" in match.group():
+            begun = int(section.year[:4]) if section else years.report
+            return Section(span(begun, years.review), "actual") if begun <= years.review else current
         if section and (section.status == "target" or int(section.year[-4:]) <= years.review):
             return section
     if (match := patterns.CUE_COMING_YEARS.match(sentence)) and (section := _coming(match, current, years)):
