@@ -329,7 +329,7 @@ def _part_of(mention: str, home: str, table: Gazetteer) -> str:
             return place.name + mention.removeprefix(head)
         if not mention.endswith(SETTLEMENTS):
             return mention  # 云川高新区, by its name
-    if mention[0] == home[-1] and (mention[0] == "市" or mention[0] in "州县旗区镇乡" and len(mention) > SHORTEST):
+    if mention[0] == home[-1] and (mention[0] == "市" or (mention[0] in "州县旗区镇乡" and len(mention) > SHORTEST)):
         return home + mention[1:]  # 县工业园区, by the people of the county
     if mention.endswith(SETTLEMENTS):
         return home + mention

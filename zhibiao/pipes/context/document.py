@@ -109,16 +109,16 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
     if part := _title_part(lines):
         return Years(int(part["year"]), int(part["year"]))
     shift = int(genre == "communique")
-    report = not _is_page(lines) and not any(patterns.PRESS.search(line) for line in head[:4])
+    congress = not _is_page(lines) and not any(patterns.PRESS.search(line) for line in head[:4])
     for line in [*head, name]:
         if len(line) <= TITLE_LENGTH and (match := patterns.TITLE_YEAR.search(line)):
             votes[int(match["year"] or match["after"]) + shift] += 12 if shift else 6
     for line in head:
         if len(line) <= TITLE_LENGTH and (match := patterns.DATE.search(line)):
-            votes[_given(match["year"], match["month"], report)] += 6 if "会" in line else 3
+            votes[_given(match["year"], match["month"], congress)] += 6 if "会" in line else 3
     for line in furniture:
         if match := patterns.DATE.search(line):
-            votes[_given(match["year"], match["month"], report)] += 2
+            votes[_given(match["year"], match["month"], congress)] += 2
     for match in patterns.ANY_YEAR.finditer(name + "年"):
         votes[int(match["year"]) + shift] += 2
     if not shift:
@@ -138,9 +138,9 @@ def _title_part(lines: list[str]) -> re.Match[str] | None:
     )
 
 
-def _given(year: str, month: str, report: bool) -> int:
-    """The year that a text given in a month plans for: late in the year, a report to a congress plans the next one."""
-    return int(year) + (report and int(month) >= patterns.MONTH_OF_NEXT_REPORT)
+def _given(year: str, month: str, congress: bool) -> int:
+    """The year that a text given in a month plans for: late in the year a report to a congress plans the next one."""
+    return int(year) + (congress and int(month) >= patterns.MONTH_OF_NEXT_REPORT)
 
 
 def _votes_of_text(lines: list[str], votes: Counter[int]) -> None:
