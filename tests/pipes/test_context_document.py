@@ -238,3 +238,49 @@ def test_a_briefing_whose_title_leaves_its_year_to_the_text() -> None:
     )
     context = describe(text)[3]
     assert (context["report_year"], context["review_year"], context["section_year"]) == ("2024", "2024", "2024H1")
+
+
+def test_a_zone_does_not_lie_in_the_city_of_a_zone_that_it_is_compared_with() -> None:
+    text = "云湖经济开发区工作报告\n开发区税收增长9%，比温江区快1.3个百分点，只有苏州工业园区的一半。"
+    assert describe(text)[0]["region"] == "成都市温江区云湖经济开发区"
+
+
+def test_a_zone_by_its_short_name_lies_where_its_long_name_stands() -> None:
+    text = "云黎高新区：老园区新面貌\n岁末的寿光市云黎高新技术产业开发区，新建厂房3万平方米。潍坊市表彰了它。"
+    assert describe(text)[0]["region"] == "潍坊市寿光市云黎高新技术产业开发区"
+
+
+def test_a_town_with_its_county_has_the_county_once() -> None:
+    text = "营山县云龙镇人民政府工作报告\n全镇粮食产量1.2万吨。"
+    assert describe(text)[0]["region"] == "南充市营山县云龙镇"
+
+
+def test_a_glance_at_a_plan_does_not_outlast_its_paragraph_where_headings_tell_review_from_plan() -> None:
+    text = """政府工作报告
+——2020年1月12日在大同市第十五届人民代表大会上
+一、2019年工作回顾
+（一）扶贫。“十三五”以来，全市脱贫3万户。2020年，是收官之年。
+（二）工业。工业增加值增长8%。
+二、2020年重点工作
+（一）扶贫。去年投入的2亿元继续使用。
+（二）工业。工业增加值增长7%。
+"""
+    sections = [(c["section_year"], c["section_status"]) for c in describe(text)]
+    assert sections[4] == ("2019", "actual")
+    assert sections[7] == ("2020", "target")
+
+
+def test_an_article_of_a_page_begins_anew() -> None:
+    text = """平城周刊
+2022年7月28日
+平城区今年这样干
+本报讯（记者 李云）2022年，平城区将力争新建绿道20公里。
+石桥街道老楼换新颜
+本报讯（记者 王山）石桥街道改造老楼34栋。
+"""
+    assert [c["section_status"] for c in describe(text)][-1] == ""
+
+
+def test_a_newspaper_of_december_speaks_of_its_own_year() -> None:
+    text = "云湖街道跑出新速度\n2017-12-27 来源：大同新闻 记者 孙云\n今年，平城区云湖街道新建绿道3公里。"
+    assert describe(text)[0]["report_year"] == "2017"

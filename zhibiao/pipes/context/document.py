@@ -11,7 +11,7 @@ from ...normalize.year import plan_years, resolve_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
-from .sections import Section, Years, after, has_outline, heading, own_period
+from .sections import Section, Years, after, has_outline, heading, own_period, says_goals
 
 Context = dict[str, Any]
 
@@ -53,23 +53,25 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
     period = resolve_year(part["year"] + "年" + part["part"], str(years.report), str(years.review)) if part else ""
     section, found = Section(period, "actual" if part else ""), []
     headed, plan, outer = False, _outline(lines), None
-    outlined, page = has_outline(lines, years), _is_page(lines)
+    outlined, page, said = has_outline(lines, years), _is_page(lines), section
     for line, following in zip(lines, [*lines[1:], ""]):
         if outer and patterns.SUB_HEADING.match(line):
             section, outer = outer, None
         if page and _begins_article(line, following):
-            section = Section()
+            section = said = Section()
+        elif page and patterns.HEADLINE.fullmatch(line):
+            section = said  # what a sentence of the text before turned to
         begun = heading(line, section, years)
         if begun != section and own_period(line):
             outer = section
         if plan and begun == (str(years.report), "target"):
             begun = Section(plan, "target")  # the goals of an outline are those of all its years
         if begun != section:
-            headed = str(years.review) not in line
+            headed, said = str(years.review) not in line, begun
         found.append(begun)
         section = after(line, begun, years, headed=headed)
-        if outlined and section.status != begun.status:
-            section = begun  # what a sentence turns to ends with its paragraph where headings say review and plan
+        if outlined and section.status != begun.status and not says_goals(line):
+            section = begun  # a glance at the other ends with its paragraph where headings tell review from plan
     return found
 
 
@@ -80,7 +82,7 @@ def _is_page(lines: list[str]) -> bool:
 
 def _begins_article(line: str, following: str) -> bool:
     """True for the headline of an article of a page, and for what stands in place of one."""
-    if patterns.ARTICLE.search(line) or patterns.HEADLINE.fullmatch(line):
+    if patterns.ARTICLE.match(line):
         return True
     return not line.endswith("。") and len(line) <= TITLE_LENGTH and bool(patterns.ARTICLE.match(following))
 

@@ -86,8 +86,9 @@ TITLE_PART = re.compile(
 TITLE_OF_PART = re.compile(r"(?:上半年|[一二三]季度|前三季度)[^。]{0,12}(?:运行|形势|情况)")
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
 
-# an article of a newspaper, a headline of one (a short line that is no sentence), an interview or the like
+# an article of a newspaper; an interview or the like
 ARTICLE = re.compile(r"本报(?:讯|记者)|(?:讯|电)?[（(](?:本报)?(?:记者|通讯员)")
+# a short line that is no sentence
 HEADLINE = re.compile(r"(?![一二三四五六七八九十]+、|[（(—])[^。；！？]{4,36}[！？]?")
 PRESS = re.compile(r"记者|通讯员|发布会|答问|访谈|来源[：:]")
 

@@ -98,6 +98,14 @@ def has_outline(lines: Iterable[str], years: Years) -> bool:
     return {"actual", "target"} <= said
 
 
+def says_goals(line: str) -> bool:
+    """True where a sentence of a line opens the goals of the year or of the years to come."""
+    return any(
+        patterns.CUE_GOAL.search(sentence) or patterns.CUE_COMING_YEARS.match(patterns.OPENING.sub("", sentence))
+        for sentence in patterns.SENTENCE.findall(line)
+    )
+
+
 def _cue(sentence: str, current: Section, years: Years) -> Section:
     """The section after the opening words of a sentence."""
     while opening := patterns.OPENING.match(sentence):
