@@ -54,8 +54,8 @@ ELSEWHERE = {
     "zhibiao extract reports --output facts.parquet --format parquet --jobs 4 --engine ray": RAY,
     "python scripts/scale.py /tmp/reports --pipeline rules --no-cost --engine ray": RAY,
     # the same inputs, fewer of each target; atheris is installed by who wants it
-    "python -m tests.fuzz --output fuzz.json": "tests/fuzz/test_targets.py::test_some_inputs",
-    "python -m tests.fuzz --engine atheris --target cleaner": "tests/fuzz/test_targets.py::test_some_inputs",
+    "python -m tests.fuzz --output metrics/fuzz.json": "tests/fuzz/test_targets.py::test_some_inputs",
+    "python -m tests.fuzz --engine atheris --target cleaner --inputs 20000 --output metrics/fuzz.json": "tests/fuzz/test_targets.py::test_some_inputs",
     "python -m tests.fuzz --target docx --first 8 --inputs 1": "tests/fuzz/test_targets.py::test_some_inputs",
 }
 # command → what is run in its place: the same with less to do
