@@ -34,6 +34,7 @@ pytestmark = pytest.mark.e2e
 # command → the test that runs what it runs: trainings at their length, doccano sessions, clusters
 SESSION = "tests/e2e/test_annotate.py::test_a_session_of_one_annotator_into_the_corpus"
 PAIR = "tests/e2e/test_annotate.py::test_two_annotators_agree_review_and_merge"
+FUZZED = "tests/fuzz/test_targets.py::test_some_inputs"
 RAY = "tests/e2e/test_ray.py::test_the_same_bytes_on_a_cluster_of_its_own"
 ELSEWHERE = {
     "make": "tests/e2e/test_project.py::test_the_project_runs_on_what_is_shipped",
@@ -54,9 +55,9 @@ ELSEWHERE = {
     "zhibiao extract reports --output facts.parquet --format parquet --jobs 4 --engine ray": RAY,
     "python scripts/scale.py /tmp/reports --pipeline rules --no-cost --engine ray": RAY,
     # the same inputs, fewer of each target; atheris is installed by who wants it
-    "python -m tests.fuzz --output metrics/fuzz.json": "tests/fuzz/test_targets.py::test_some_inputs",
-    "python -m tests.fuzz --engine atheris --target cleaner --inputs 20000 --output metrics/fuzz.json": "tests/fuzz/test_targets.py::test_some_inputs",
-    "python -m tests.fuzz --target docx --first 8 --inputs 1": "tests/fuzz/test_targets.py::test_some_inputs",
+    "python -m tests.fuzz --output metrics/fuzz.json": FUZZED,
+    "python -m tests.fuzz --engine atheris --target cleaner --inputs 20000 --output metrics/fuzz.json": FUZZED,
+    "python -m tests.fuzz --target docx --first 8 --inputs 1": FUZZED,
 }
 # command → what is run in its place: the same with less to do
 OWN = "--vars.data own --vars.corpus mine --vars.texts mine/texts"
