@@ -11,7 +11,7 @@ from spacy.training import Example
 from tests.helpers import blank, examples
 from zhibiao.errors import ZhibiaoError
 from zhibiao.pipes.embed import char_features
-from zhibiao.pipes.pointer.component import _share_out, gold_cells
+from zhibiao.pipes.pointer.component import _behind_places, _share_out, gold_cells
 from zhibiao.pipes.pointer.decode import decode
 from zhibiao.pipes.pointer.model import IMPOSSIBLE, dilated
 from zhibiao.pipes.pointer.windows import BEFORE, LENGTH, LONGEST, RULE, Windows, windows_of
@@ -244,3 +244,21 @@ def test_numbers_of_one_shape_are_one_character() -> None:
     assert (one == other).all()
     assert (one != longer).any()
     assert char_features(nlp.make_doc("")).shape == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("阳高、天镇两县粮食产量合计3万吨", "粮食产量"),
+        ("凉山彝族自治州脱贫人口收入1万元", "脱贫人口收入"),
+        ("大同、朔州、忻州三地货运量3万吨", "大同、朔州、忻州三地货运量"),  # a list that nothing counts as one place
+        ("粮食产量合计3万吨", "粮食产量"),
+    ],
+)
+def test_a_name_begins_behind_its_place(text: str, name: str) -> None:
+    doc = spacy.blank("zh").make_doc(text)
+    end = text.index(name) + len(name)
+    (span,) = _behind_places(doc, [(0, end)])
+    assert span is not None
+    assert doc[slice(*span)].text == name
+    assert _behind_places(doc, [None]) == [None]

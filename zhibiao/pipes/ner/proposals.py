@@ -7,6 +7,8 @@ table propose 115, and its edges were worse (docs/experiments.md).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -27,13 +29,23 @@ def sure_proposals(text: str) -> list[Proposal]:
     return [(span, "YEAR") for span in find_years(text)] + [(span, "REGION") for span in find_regions(text)]
 
 
+def known_places(text: str) -> list[Offsets]:
+    """Spans that can be nothing but places: those of the code table, and counted lists (阳高、天镇两县)."""
+    return [*(match.span("place") for match in patterns.LISTED.finditer(text)), *_in_the_table(text)]
+
+
+@lru_cache(maxsize=256)  # the pointer and the proposals ask for the same paragraphs
+def _in_the_table(text: str) -> tuple[Offsets, ...]:
+    return tuple((place.start, place.end) for place in find_places(text))
+
+
 def long_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县."""
-    known = find_places(text)
+    known = _in_the_table(text)
     found = [match.span("place") for match in patterns.LISTED.finditer(text)]
     found += [match.span() for match in patterns.AREA_LIKE.finditer(text)]
-    found += [(place.start, match.end()) for place in known if (match := patterns.PART_BEHIND.match(text, place.end))]
-    found += [(place.start, place.end) for place in known if patterns.CHAIN.search(text, place.start, place.end - 1)]
+    found += [(start, match.end()) for start, end in known if (match := patterns.PART_BEHIND.match(text, end))]
+    found += [(start, end) for start, end in known if patterns.CHAIN.search(text, start, end - 1)]
     return [(span, "REGION") for span in found]
 
 
@@ -41,7 +53,7 @@ def wide_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION, the likelier ones first; they may overlap."""
     found = [match.span() for match in patterns.WHOLE_LIKE.finditer(text)]
     found += [match.span("place") for match in patterns.PLACE_LIKE.finditer(text)]
-    found += [(place.start, place.end) for place in find_places(text)]
+    found += _in_the_table(text)
     found += [match.span() for match in patterns.HOME_LIKE.finditer(text)]
     return [(span, "REGION") for span in found]
 

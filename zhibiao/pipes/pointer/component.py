@@ -19,6 +19,7 @@ from ...scorers import score_pointer
 from ..extensions import offsets, text_of, values_of
 from ..layers import require_weights
 from ..ner.naming import give_parts
+from ..ner.proposals import known_places
 from ..trainable import Lesson, LessonPipe
 from .decode import Name, decode
 from .model import Input
@@ -62,7 +63,8 @@ class PointerPipe(LessonPipe):
             for i, window in zip(used, windows):
                 values = result[i][0]
                 names, sure = decode(scores[row : row + len(window)], window)
-                result[i] = (values, _share_out(docs[i], values, names), sure)
+                names = _share_out(docs[i], values, names)
+                result[i] = (values, _behind_places(docs[i], names), sure)
                 row += len(window)
         return result
 
@@ -131,6 +133,19 @@ def _share_out(doc: Doc, values: list[Span], names: list[Name | None]) -> list[N
             result[row] = (span.start, span.end)
     halved = {old for old, new in zip(names, result) if old == new}
     return [old if old in halved else new for old, new in zip(names, result)]
+
+
+def _behind_places(doc: Doc, names: list[Name | None]) -> list[Name | None]:
+    """The names without the place that one begins with (沈阳、大连两市经济总量): it is a REGION, which the relations choose."""
+    places = known_places(text_of(doc))
+    spans = [span for place in places if (span := doc.char_span(*place)) is not None]
+    ends = {span.start: span.end for span in sorted(spans, key=len)}
+
+    def behind(name: Name | None) -> Name | None:
+        start = ends.get(name[0], 0) if name else 0
+        return (start, name[1]) if name and 0 < start < name[1] and doc[start].text not in "、和与及的" else name
+
+    return [behind(name) for name in names]
 
 
 def gold_cells(example: Example, window: Windows) -> numpy.ndarray:
