@@ -48,7 +48,8 @@ def took(tasks: list[Task], job: Job, engine: str, jobs: int) -> list[tuple[floa
         for done, _ in enumerate(run.work(), start=1):
             while len(moments) < len(ends) and done >= ends[len(moments)]:
                 spent = time.process_time() - own + spent_below(os.getpid())
-                moments.append((time.monotonic() - clock, spent))
+                # a worker that has ended is not counted any more
+                moments.append((time.monotonic() - clock, max(spent, moments[-1][1]) if moments else spent))
     return moments
 
 
