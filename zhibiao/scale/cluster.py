@@ -115,7 +115,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
                 fn_constructor_args=(self._job, self.model_version()),
                 batch_size=1,
                 batch_format="pyarrow",
-                compute=self._data.ActorPoolStrategy(min_size=1, max_size=self._jobs),
+                compute=self._data.ActorPoolStrategy(size=self._jobs),
                 num_cpus=self._share(),
                 ray_remote_args_fn=_restarted,
             )
