@@ -323,8 +323,9 @@ def _part_of(mention: str, home: str, table: Gazetteer) -> str:
         return mention
     head = table.longest_prefix(mention)
     place = table.place(head, home) if head else None
-    county_of_home = place and place.rank == COUNTY and place.name.startswith(home) and not head.startswith(home)
-    if place and (place.name == home or not county_of_home):
+    below_home = place and place.name.startswith(home) and place.name != home
+    county_of_home = place and place.rank == COUNTY and below_home and not head.startswith(home)
+    if place and not county_of_home:
         if head[-1] == place.name[-1]:
             return place.name + mention.removeprefix(head)
         if not mention.endswith(SETTLEMENTS):

@@ -127,7 +127,7 @@ class RayWorkers(AbstractContextManager["RayWorkers"]):
             raise self._stopped(error) from error
 
     def _share(self) -> float:
-        """Processors for each actor: with all of them taken, the parquet files would never be read, and nothing would end."""
+        """Processors for each actor. One is left over: with all of them taken, no other task of Ray could ever begin."""
         total = self._ray.cluster_resources().get("CPU", 0)
         return max(0.0, min(1.0, (total - 1) / self._jobs))
 

@@ -86,10 +86,11 @@ TITLE_PART = re.compile(
 TITLE_OF_PART = re.compile(r"(?:上半年|[一二三]季度|前三季度)[^。]{0,12}(?:运行|形势|情况)")
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
 
-# an article of a newspaper; an interview or the like
+# an article of a newspaper
 ARTICLE = re.compile(r"本报(?:讯|记者)|(?:讯|电)?[（(](?:本报)?(?:记者|通讯员)")
 # a short line that is no sentence
-HEADLINE = re.compile(r"(?![一二三四五六七八九十]+、|[（(—])[^。；！？]{4,36}[！？]?")
+HEADLINE = re.compile(rf"(?![{NUMERAL}]+、|[（(—])[^。；！？]{{4,36}}[！？]?")
+# a press text: an interview, a briefing, an article with its source
 PRESS = re.compile(r"记者|通讯员|发布会|答问|访谈|来源[：:]")
 
 # --- sections: headings ---------------------------------------------------------------------------------------------

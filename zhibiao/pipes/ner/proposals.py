@@ -31,19 +31,21 @@ def sure_proposals(text: str) -> list[Proposal]:
 
 def known_places(text: str) -> list[Offsets]:
     """Spans that can be nothing but places: those of the code table, and counted lists (阳高、天镇两县)."""
-    return [*(match.span("place") for match in patterns.LISTED.finditer(text)), *_in_the_table(text)]
+    listed, known = _listed_and_known(text)
+    return [*listed, *known]
 
 
 @lru_cache(maxsize=256)  # the pointer and the proposals ask for the same paragraphs
-def _in_the_table(text: str) -> tuple[Offsets, ...]:
-    return tuple((place.start, place.end) for place in find_places(text))
+def _listed_and_known(text: str) -> tuple[tuple[Offsets, ...], tuple[Offsets, ...]]:
+    """The counted lists of a text, and its places of the code table."""
+    listed = tuple(match.span("place") for match in patterns.LISTED.finditer(text))
+    return listed, tuple((place.start, place.end) for place in find_places(text))
 
 
 def long_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县."""
-    known = _in_the_table(text)
-    found = [match.span("place") for match in patterns.LISTED.finditer(text)]
-    found += [match.span() for match in patterns.AREA_LIKE.finditer(text)]
+    listed, known = _listed_and_known(text)
+    found = [*listed, *(match.span() for match in patterns.AREA_LIKE.finditer(text))]
     found += [(start, match.end()) for start, end in known if (match := patterns.PART_BEHIND.match(text, end))]
     found += [(start, end) for start, end in known if patterns.CHAIN.search(text, start, end - 1)]
     return [(span, "REGION") for span in found]
@@ -53,7 +55,7 @@ def wide_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION, the likelier ones first; they may overlap."""
     found = [match.span() for match in patterns.WHOLE_LIKE.finditer(text)]
     found += [match.span("place") for match in patterns.PLACE_LIKE.finditer(text)]
-    found += _in_the_table(text)
+    found += _listed_and_known(text)[1]
     found += [match.span() for match in patterns.HOME_LIKE.finditer(text)]
     return [(span, "REGION") for span in found]
 
