@@ -9,6 +9,7 @@ from spacy.tokens import Span
 
 from ...normalize.year import resolve_year, span
 from ...schema import Span as Offsets
+from ..ner.scope import CLAUSE_END
 from . import patterns
 from .document import Context
 
@@ -37,7 +38,7 @@ def _is_aside(text: str, year: Offsets, value: Offsets) -> bool:
     if text[max(0, year[0] - 1) : year[0]] in ("由", "从") and patterns.ORIGIN_FIGURE.match(text, year[1], value[0]):
         origin = patterns.FROM.search(text, year[1], value[0])  # 由2015年的A提高到B，C由A…: an A again
         return origin is None or bool(patterns.TO.match(text, origin.start() + 1, value[0]))
-    if text.startswith("连续", year[0]) and patterns.CLAUSE_END.search(text, year[1], value[0]):
+    if text.startswith("连续", year[0]) and CLAUSE_END.search(text, year[1], value[0]):
         return not patterns.YEARLY.search(text, year[1], value[0])
     return bool(patterns.READY.match(text, year[1], value[0]))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ...schema import Span
 from .patterns import FROM, LOCAL_YEAR, WHOLE
 
-_CLAUSE_END = re.compile(r"[，。；！？\n]")
+CLAUSE_END = re.compile(r"[，。；！？\n]")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 _LIST = re.compile(r"[\d.∶:：\s的]*")
 _WHOLE = re.compile(WHOLE)
@@ -48,7 +48,7 @@ def scope_years(text: str, values: Sequence[Span], years: Sequence[Span]) -> lis
         if text[max(0, year[0] - 1) : year[0]] in ("从", "由") and not _LIST.fullmatch(text, year[1], start):
             return True
         after = year[1] + text.startswith("，", year[1])  # 上半年，税收增长7%
-        return bool(LOCAL_YEAR.fullmatch(text, *year) and _CLAUSE_END.search(text, after, start))
+        return bool(LOCAL_YEAR.fullmatch(text, *year) and CLAUSE_END.search(text, after, start))
 
     governing = _govern(text, values, years, ends)
     for index, (start, _) in enumerate(values):
