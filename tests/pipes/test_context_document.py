@@ -284,3 +284,46 @@ def test_an_article_of_a_page_begins_anew() -> None:
 def test_a_newspaper_of_december_speaks_of_its_own_year() -> None:
     text = "云湖街道跑出新速度\n2017-12-27 来源：大同新闻 记者 孙云\n今年，平城区云湖街道新建绿道3公里。"
     assert describe(text)[0]["report_year"] == "2017"
+
+
+def test_the_session_of_a_provincial_congress_tells_the_year() -> None:
+    text = "云岭报　省十四届人大四次会议今天开幕。\n往前看，目标在哪里？\n恢复到2019年的八成。\n云南省粮食产量3万吨。"
+    assert describe(text)[0]["report_year"] == "2026"
+
+
+def test_a_year_of_comparison_is_not_the_year_of_a_report() -> None:
+    text = "粮食产量3万吨，是2019年的2倍，比2019年多1万吨。\n2022年植树4万株。"
+    assert describe(text)[0]["review_year"] == "2022"
+
+
+def test_a_province_that_compares_itself_with_the_nation_is_not_the_nation() -> None:
+    text = "云南省交出答卷\n全省增长6%，高于全国1个百分点，占全国3%。\n全省税收增长4%，全国第5，快于全国平均。"
+    assert describe(text)[0]["region"] == "云南省"
+
+
+MARKED = """云南省政府工作报告速读
+2026年1月27日
+去年，全省修路3公里。
+{first}
+今年要修路4公里。
+{second}
+全省有公路185公里。
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("■关键词：道路", "■关键词：公路", ""),  # each keyword begins anew
+        ("▍往前看", "▍回头望", "actual"),
+        ("上篇 五年来，家底厚了", "下篇 2026年，这么干", "target"),
+    ],
+)
+def test_headings_of_a_newspaper(first: str, second: str, status: str) -> None:
+    assert describe(MARKED.format(first=first, second=second))[-1]["section_status"] == status
+
+
+def test_a_report_of_january_has_its_year_before_it() -> None:
+    assert describe(REPORT)[0]["year_ahead"]
+    assert not describe("右玉县2022年统计公报\n全年粮食产量3万吨。")[0]["year_ahead"]
+    assert not describe("右玉县8月新闻发布会\n2022年，全县植树3万株。")[0]["year_ahead"]

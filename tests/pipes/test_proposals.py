@@ -9,6 +9,7 @@ from zhibiao.pipes.ner.proposals import LIKE, RULE, Proposals
 def places(text: str) -> list[str]:
     """The REGION candidates of a text."""
     doc = Proposals()(spacy.blank("zh").make_doc(text))
+    assert not any(ent.text.startswith("在") for ent in doc.ents)
     assert all(ent.ent_id_ in (RULE, LIKE) for ent in doc.ents if ent.label_ in ("YEAR", "REGION"))
     return [ent.text for ent in doc.ents if ent.label_ == "REGION"]
 
@@ -34,10 +35,29 @@ def places(text: str) -> list[str]:
         ("贫困地区农民收入增长9%。", "贫困地区"),
         ("中国（云南）自由贸易试验区新设企业1.2万户。", "中国（云南）自由贸易试验区"),
         ("霍州市粮食产量6万吨。", "霍州市"),
+        ("石桥街道云溪社区新建食堂2个。", "石桥街道云溪社区"),
+        ("石桥镇云溪营子村办起作坊12家。", "石桥镇云溪营子村"),
+        ("石桥镇、云溪镇各新建市场1处。", "石桥镇、云溪镇"),
+        ("石桥、云溪两个街道签约2100户。", "石桥、云溪两个街道"),
+        ("栾川县乡村民宿有床位1.2万张。", "栾川县"),
+        ("石桥镇投入镇区改造资金3000万元。", "石桥镇"),
+        ("兴安盟农村低保标准提高5%。", "兴安盟"),
+        ("大同云港临港工业区投资20亿元。", "大同云港临港工业区"),
+        ("东部新材料产业园有企业60家。", "东部新材料产业园"),
+        ("大同市平城区现代建筑产业园引进项目40个。", "大同市平城区现代建筑产业园"),
+        ("沿海经济带地区生产总值翻了一番。", "沿海经济带"),
+        ("在云州智造新区，新注册企业300家。", "云州智造新区"),
+        ("兵团棉花总产230万吨。", "兵团"),
     ],
 )
 def test_a_place_is_proposed_without_the_words_before_it(text: str, place: str) -> None:
     assert place in places(text)
+
+
+def test_a_year_that_the_recognizer_cut_is_the_one_that_the_rules_know() -> None:
+    doc = spacy.blank("zh").make_doc("过去一年，粮食产量3万吨。")
+    doc.ents = [doc.char_span(0, 3, label="YEAR")]
+    assert [ent.text for ent in Proposals()(doc).ents] == ["过去一年"]
 
 
 def test_what_is_marked_already_stays() -> None:

@@ -150,6 +150,13 @@ def test_a_text_that_speaks_of_the_year_it_is_given_in_has_no_past_of_its_own() 
     assert said_status("公园12座", (2, 4), "2023H1", {"report_year": "2023", "review_year": "2023"}) == ""
 
 
+def test_what_a_report_of_january_says_of_the_year_that_has_begun_is_wanted() -> None:
+    context = {"report_year": "2023", "review_year": "2022", "section_status": "actual", "year_ahead": True}
+    assert said_status("今年再建公园12座", (6, 8), "2023", context) == "target"
+    assert said_status("今年以来建公园12座", (7, 9), "2023", context) == ""
+    assert said_status("今年再建公园12座", (6, 8), "2023", {**context, "year_ahead": False}) == ""
+
+
 def test_what_is_left_to_do_does_not_stand_yet() -> None:
     assert attributes("剩余的‹12›个村全部通水", "target")["status"] == "target"
     assert attributes("目前在建厂房‹12›万平方米", "target")["status"] == "actual"

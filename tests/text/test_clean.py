@@ -68,6 +68,10 @@ def test_noise_table(raw: str, text: str) -> None:
     assert clean(raw).text == text
 
 
+def test_the_counties_whose_names_are_no_traditional_words() -> None:
+    assert Document.from_text("乾縣粮食产量3万吨，乾燥的天气").paragraphs[0].text == "乾县粮食产量3万吨，干燥的天气"
+
+
 def test_traditional_phrase_keeps_offsets() -> None:
     raw = "全縣(xiàn)糧食產(chǎn)量達到12.6萬噸"
     cleaned = clean(raw)

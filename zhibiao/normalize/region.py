@@ -23,6 +23,7 @@ from ..lexicon.regions import (
     NATION,
     NATION_WORDS,
     NO_PLACE_AFTER,
+    SHORT_PREFECTURES,
     TOWN_ENDS,
     ZONE_ENDS,
     ZONE_FORMS,
@@ -273,6 +274,10 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
         return unit if rest in ("", "域", "范围", "范围内", "境内") else _part_of(rest, unit, gazetteer(year))
     if match := WITHIN.fullmatch(mention):
         return whole_unit(match[1], home, year)
+    if mention in LEVELS:
+        return whole_unit(mention, home, year)  # 自治区
+    if mention in SHORT_PREFECTURES and ancestors(home, year)[:1] == [SHORT_PREFECTURES[mention][0]]:
+        return SHORT_PREFECTURES[mention][1]
     if mention in AREAS:
         return AREAS[mention]
     if all(char in ABBREVIATIONS for char in mention):

@@ -10,6 +10,12 @@ BLANK_AND_QUOTES = str.maketrans("０１２３４５６７８９", "0123456789",
 # 十五 began in 2001 and every plan since 三五 five years after the one before it; the first two stand apart
 PLAN_YEARS, TENTH_PLAN = 5, 2001
 EARLY_PLANS = {1: 1953, 2: 1958}
+# the terms of congresses that began in 2023: of the nation and most provinces, and of those that count otherwise
+TERM_BEGAN, LATEST_TERM = 2023, 14
+LATEST_TERMS = {
+    "北京市": 16, "天津市": 18, "上海市": 16, "重庆市": 6, "海南省": 7, "西藏自治区": 12, "宁夏回族自治区": 13,
+}  # fmt: skip
+SESSIONS = 5  # of a term, one a year
 
 DIGIT = "一二两三四五六七八九十"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -65,6 +71,16 @@ def plan_years(number: str) -> tuple[int, int] | None:
         return None
     start = EARLY_PLANS.get(int(value), TENTH_PLAN + PLAN_YEARS * (int(value) - 10))
     return start, start + PLAN_YEARS - 1
+
+
+def session_year(place: str, term: str, session: str) -> int | None:
+    """The year in which a session of a congress met, by the full name of its province or 全国, "" where only its level is
+    known; None for a city whose terms are not known and a term yet to come. Numbers are Chinese numerals."""
+    latest = LATEST_TERMS.get(place, 0 if place.endswith("市") else LATEST_TERM)
+    number, count = parse_number(term).value, parse_number(session).value
+    if not number or not count or number > latest or count > SESSIONS:
+        return None
+    return int(TERM_BEGAN - SESSIONS * (latest - number) + count - 1)
 
 
 def resolve_year(

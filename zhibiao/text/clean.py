@@ -30,6 +30,8 @@ WIDTH = str.maketrans(
 ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
+# 乾 is 干 but in names: the counties 乾县 and 乾安县, the only places of the code table that OpenCC changes
+KEPT = re.compile("乾(?=[县縣安])")
 NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 # a number of running text that may hold a stray blank: words touch it, and none that takes a number of its own
 SPACED_NUMBER = re.compile(
@@ -58,6 +60,8 @@ def simplify(text: str) -> str:
         new = convert(line)
         if len(new) != len(line):
             new = "".join(c if len(c := convert(char)) == 1 else char for char in line)
+        for kept in KEPT.finditer(line):
+            new = f"{new[: kept.start()]}{kept.group()}{new[kept.end() :]}"
         lines.append(new)
     return "\n".join(lines)
 

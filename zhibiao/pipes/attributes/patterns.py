@@ -91,4 +91,5 @@ WANTED = re.compile(
     re.VERBOSE,
 )
 ORIGIN = re.compile(r"(?:从|由)[^，\d]{0,12}$")
+SO_FAR = re.compile(r"以来|截[至止]|目前|现有|已[经有]?|\d月")
 STANDING = re.compile(rf"(?:{one_of(cues.STANDING_CUES)})(?<!目前(?=期))[^，。；]{{0,12}}$")

@@ -119,7 +119,8 @@ def said_status(text: str, value: Span, period: str, context: dict[str, Any]) ->
     """The status that words at the number or its own period leave no doubt of, "" where none do.
 
     period: what the YEAR of the number means, "" for none or one that only the status tells. What a plan says of an
-    earlier year is done, and what a review says of a later one is wanted.
+    earlier year is done, and what a review says of a later one is wanted; so is, in a report of January, what a review
+    says of the year that has just begun.
     """
     if p.WANTED.search(_clause(text, value)):
         return "target"
@@ -128,6 +129,8 @@ def said_status(text: str, value: Span, period: str, context: dict[str, Any]) ->
     last = int(period[5:] if len(period) == len("2021-2025") else period[:4])
     if last <= int(context["review_year"]) and last < int(context["report_year"]):
         return "actual"
+    if period == context["report_year"] and context["year_ahead"] and context["section_status"] != "target":
+        return "" if p.SO_FAR.search(_clause(text, value)) else "target"
     return "target" if last > int(context["report_year"]) else ""
 
 

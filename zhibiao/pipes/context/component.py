@@ -24,7 +24,8 @@ from .sections import Section, Years, cues
 
 PARAGRAPHS = "zhibiao_paragraphs"
 NOTHING: Context = {
-    "region": "", "report_year": "", "review_year": "", "genre": "report", "section_status": "", "section_year": "",
+    "region": "", "report_year": "", "review_year": "", "genre": "report", "year_ahead": False,
+    "section_status": "", "section_year": "",
 }  # fmt: skip
 
 

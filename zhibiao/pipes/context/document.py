@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from typing import Any
 
-from ...normalize.region import full_name
-from ...normalize.year import plan_years, resolve_year, span
+from ...lexicon.regions import MUNICIPALITIES
+from ...normalize.region import find_places, full_name
+from ...normalize.year import plan_years, resolve_year, session_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
@@ -20,8 +21,8 @@ def describe_document(document: Document, *, region: str | None = None, year: st
     """Return one context for each of ``document.paragraphs``, as plain dicts that JSON can hold.
 
     Keys: region (full name of the reporting place, "" if none was found), report_year and review_year ("" if none was
-    found), genre (report, digest or communique), section_status (actual, target or "") and section_year (a period or
-    "") at the beginning of the paragraph; a cue inside it is found by
+    found), genre (report, digest or communique), year_ahead (True where the report's year has just begun), section_status
+    (actual, target or "") and section_year (a period or "") at the beginning of the paragraph; a cue inside it is found by
     :func:`zhibiao.pipes.context.component.paragraph_context`. region and year overrule what the text says; year is
     the year the report was given in, of a communiqué the year that it reports on.
     """
@@ -39,6 +40,7 @@ def describe_document(document: Document, *, region: str | None = None, year: st
         "report_year": str(years.report) if years else "",
         "review_year": str(years.review) if years else "",
         "genre": genre,
+        "year_ahead": bool(years and genre != "communique" and years.report > years.review and _of_report(lines)),
     }
     return [{**common, "section_status": s.status, "section_year": s.year} for s in _sections(lines, genre, years)]
 
@@ -59,7 +61,7 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
             section, outer = outer, None
         if page and _begins_article(line, following):
             section = said = Section()
-        elif page and patterns.HEADLINE.fullmatch(line):
+        elif (page and patterns.HEADLINE.fullmatch(line)) or patterns.MARKED_HEADING.fullmatch(line):
             section = said  # what a sentence of the text before turned to
         begun = heading(line, section, years)
         if begun != section and own_period(line):
@@ -85,6 +87,11 @@ def _begins_article(line: str, following: str) -> bool:
     if patterns.ARTICLE.match(line):
         return True
     return not line.endswith("。") and len(line) <= TITLE_LENGTH and bool(patterns.ARTICLE.match(following))
+
+
+def _of_report(lines: list[str]) -> bool:
+    """True for a report to a congress and for what a newspaper makes of one: both are of the first weeks of a year."""
+    return any(patterns.WORK_REPORT.search(line) for line in lines[:HEAD_LINES])
 
 
 def _outline(lines: list[str]) -> str:
@@ -125,6 +132,9 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
         votes[int(match["year"]) + shift] += 2
     if not shift:
         _votes_of_text(lines, votes)
+        for line in head:
+            if (match := patterns.SESSION.search(line)) and (year := _met(match)):
+                votes[year] += 2
     if not votes:
         return _years_by_frequency(lines)
     report = max(votes, key=lambda year: (votes[year], year))
@@ -145,6 +155,16 @@ def _given(year: str, month: str, congress: bool) -> int:
     return int(year) + (congress and int(month) >= patterns.MONTH_OF_NEXT_REPORT)
 
 
+def _met(match: re.Match[str]) -> int | None:
+    """The year in which the session of a national or provincial congress met; the terms of other places are not known."""
+    said = match["place"] or ""
+    places = find_places(said)
+    name = places[-1].name if places else ""
+    if (said.endswith("市") and name not in MUNICIPALITIES) or not (said or match["nation"]):
+        return None
+    return session_year(name, match["term"], match["session"])
+
+
 def _votes_of_text(lines: list[str], votes: Counter[int]) -> None:
     for line in lines:
         short = len(line) <= patterns.HEADING_LENGTH
@@ -158,7 +178,7 @@ def _votes_of_text(lines: list[str], votes: Counter[int]) -> None:
 
 def _years_by_frequency(lines: list[str]) -> Years | None:
     """The year named most often, together with the one after it, is the one under review."""
-    counts = Counter(int(match["year"]) for line in lines for match in patterns.ANY_YEAR.finditer(line))
+    counts = Counter(int(match["year"]) for line in lines for match in patterns.UNCOMPARED_YEAR.finditer(line))
     if not counts:
         return None
     review = min(counts, key=lambda year: (-counts[year] - 0.9 * counts[year + 1], year))

@@ -210,6 +210,8 @@ def own_level(lines: list[str]) -> str:
     for line in lines:
         for match in patterns.DEICTIC.finditer(line):
             levels[match["level"]] += 2 if match["who"] == "我" else 1
+    if sum(levels.values()) - levels["国"] > 1:
+        del levels["国"]  # every report compares with the nation, that of the nation says no 全省
     return max(levels, key=lambda level: levels[level]) if levels else ""
 
 

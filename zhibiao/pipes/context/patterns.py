@@ -13,6 +13,7 @@ DIGEST = re.compile(
     r"摘要|摘编|解读|速览|划重点|数说|一图读懂|读懂|干货|要点|路线图|本报讯|(?:记者|通讯员)\s?[一-鿿]{2,4}[）)]?$"
 )
 TITLE = re.compile(r"工作报告|统计公报|发展情况公报")
+WORK_REPORT = re.compile(r"工作报告")
 STATE_COUNCIL = re.compile(r"国务院总理|代表国务院")
 
 # --- the document: its region ---------------------------------------------------------------------------------------
@@ -84,7 +85,14 @@ TITLE_PART = re.compile(
 )
 # its title may leave the year to the text: 上半年经济运行情况新闻发布会
 TITLE_OF_PART = re.compile(r"(?:上半年|[一二三]季度|前三季度)[^。]{0,12}(?:运行|形势|情况)")
+# the session of a national or provincial congress: 省十四届人大四次会议, 第十四届全国人民代表大会第三次会议
+SESSION = re.compile(
+    rf"""(?P<place>[一-鿿]{{2,8}}(?:省|自治区|市)|省|自治区|全国)?第?(?P<term>[{NUMERAL}]{{1,2}})届(?P<nation>全国)?
+    (?:人民代表大会|人大)第?(?P<session>[一二三四五])次会议""",
+    re.VERBOSE,
+)
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
+UNCOMPARED_YEAR = re.compile(rf"(?<![比较至到由从]){ANY_YEAR.pattern}(?!的\d)")
 
 # an article of a newspaper
 ARTICLE = re.compile(r"本报(?:讯|记者)|(?:讯|电)?[（(](?:本报)?(?:记者|通讯员)")
@@ -96,7 +104,11 @@ PRESS = re.compile(r"记者|通讯员|发布会|答问|访谈|来源[：:]")
 # --- sections: headings ---------------------------------------------------------------------------------------------
 HEADING_LENGTH = 45
 # 一、 第一部分 【…】; （一） is a heading of the second order, which does not change the section by itself
-TOP_HEADING = re.compile(rf"(?:[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)|【|\[|Part)")
+TOP_HEADING = re.compile(
+    rf"[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)|[上中下]篇|【|\[|Part|[▍▌■◆★▶►❖]\s?[^，。；\d]{{2,16}}$"
+)
+# that of a part whose course of time is its own: ■关键词：科创
+MARKED_HEADING = re.compile(r"[▍▌■◆★▶►❖]\s?[^，。；\d]{2,16}")
 PERIOD = re.compile(
     rf"""
     “?(?<![{NUMERAL}])(?P<plan>[{NUMERAL}]{{1,2}})五(?![年个万千百亿大项])”?   # “十四五”
@@ -116,11 +128,11 @@ OWN_PERIOD = re.compile(rf"[（(](?P<start>{YEAR})年?[—–\-~～至到]+(?P<e
 MASKED_YEAR = re.compile(r"[“”]?(?:19|20)?(?=[\d*]{0,3}\*)[\d*]{1,4}年")
 # a short line about one year: “数”说2021年经济社会发展
 YEAR_HEADING = re.compile(rf"[^\d，。；：、]{{0,12}}{YEAR}年[^\d，。；：、]{{2,14}}")
-REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点")
+REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点|回眸|回[望首]|回头[望看]")
 PLAN_WORDS = re.compile(
-    r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗"
+    r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗|这么干|[往向朝]前看|蓝图|要办|办好"
 )
-TASK_WORDS = re.compile(r"任务|安排|部署|打算|要求|目标")
+TASK_WORDS = re.compile(r"任务|安排|部署|打算|要求|目标|[这怎]么干|[往向朝]前看|蓝图")
 PROBLEM_WORDS = re.compile(r"(?:存在|面临)的?.{0,8}(?:困难|问题|不足|短板|挑战)|问题和不足|困难和问题")
 
 # --- sections: cues at the beginning of a sentence ------------------------------------------------------------------
@@ -145,7 +157,8 @@ CUE_PAST_YEARS = re.compile(
     re.VERBOSE,
 )
 CUE_COMING_YEARS = re.compile(
-    rf"(?:今后|未来)五年|[^。，年]{{0,8}}(?<![{NUMERAL}])(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|发展|规划)"
+    rf"(?:今后|未来)五年|展望“?(?P<ahead>[{NUMERAL}]{{1,2}})五”?，"
+    rf"|[^。，年]{{0,8}}(?<![{NUMERAL}])(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|发展|规划)"
 )
 CUE_THIS_YEAR = re.compile(
     rf"今年|新的一年|(?:做好|完成)今年|(?P<year>{YEAR})年(?=[，是]|[^。，]{{0,16}}(?:目标|任务|重点|工作))"
@@ -159,6 +172,7 @@ CUE_SO_FAR = re.compile(r"(?:今年|入春|年初|开年)以来|进入今年")
 CUE_GOAL = re.compile(
     rf"(?:预期|主要|发展|工作|奋斗|总体)目标(?:任务)?(?:是|为|[:：]|确定为|设定为|初步安排)"
     rf"|(?:重点|着重|着力|主要|突出|集中|具体|切实|全力)(?:要)?(?:抓好|做好|办好|推进|实施|抓)(?:以下|下列|如下|[0-9{NUMERAL}]+个?(?:方面|件))"
+    rf"|今年(?:[这怎]么干|这样干)|今年[^。，；：]{{0,10}}(?:清单|任务|目标|安排)[^。，；：]{{0,6}}[:：]"
 )
 CUE_PROBLEMS = re.compile(
     r"(?:(?:与此)?同时，)?[^。，]{0,24}(?:清醒|同时|也|坦言|应当|必须)[^。，]{0,6}(?:看到|认识到|意识到|存在|坦言)"

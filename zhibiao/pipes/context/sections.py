@@ -148,8 +148,8 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
 
 def _coming(match: re.Match[str], current: Section, years: Years) -> Section | None:
     """The plan of the coming years that a sentence opens, where its years really are to come."""
-    if match["plan"]:
-        around = plan_years(match["plan"])
+    if plan := match["plan"] or match["ahead"]:
+        around = plan_years(plan)
         return Section(span(*around), "target") if around and around[0] >= years.report else None
     if "五年" in match.group():
         return Section(span(years.report, years.report + PLAN_YEARS - 1), "target")

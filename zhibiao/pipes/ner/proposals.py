@@ -12,6 +12,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from ...lexicon.regions import TOWN_ENDS
 from ...normalize.region import find_places
 from ...schema import Span as Offsets
 from ..extensions import offsets, text_of
@@ -46,6 +47,8 @@ def long_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县."""
     listed, known = _listed_and_known(text)
     found = [*listed, *(match.span() for match in patterns.AREA_LIKE.finditer(text))]
+    towns = [span for span in find_regions(text) if text.endswith(TOWN_ENDS, *span)]
+    found += [(start, match.end()) for start, end in towns if (match := patterns.INNER_PART.match(text, end))]
     found += [(start, match.end()) for start, end in known if (match := patterns.PART_BEHIND.match(text, end))]
     found += [(start, end) for start, end in known if patterns.CHAIN.search(text, start, end - 1)]
     return [(span, "REGION") for span in found]
@@ -71,7 +74,7 @@ class Proposals:
         text = text_of(doc)
         proposals = sure_proposals(text)
         sure = {span for span, _ in proposals}
-        ents = list(doc.ents)
+        ents = [_widened(doc, ent, proposals) for ent in doc.ents]
         taken = {i for ent in ents for i in range(ent.start, ent.end)}
         for (start, end), label in (*long_proposals(text), *proposals, *wide_proposals(text)):
             span = doc.char_span(start, end, label=label)
@@ -85,6 +88,17 @@ class Proposals:
             for ent in ents
         ]
         return doc
+
+
+def _widened(doc: Doc, ent: Span, proposals: list[Proposal]) -> Span:
+    """A YEAR that the recognizer cut out of one that the rules know (过去一 of 过去一年), as the rules know it."""
+    if ent.label_ != "YEAR":
+        return ent
+    start, end = offsets(ent)
+    for (first, last), label in proposals:
+        if label == "YEAR" and first <= start and end <= last and (first, last) != (start, end):
+            return doc.char_span(first, last, label="YEAR") or ent
+    return ent
 
 
 @Language.factory("zhibiao_proposals", assigns=["doc.ents"])

@@ -154,11 +154,11 @@ def find_years(text: str) -> list[Span]:
     found = []
     for match in p.YEAR.finditer(text):
         start, end = match.span()
-        word, before = match.group(), text[max(0, start - 6) : start]
+        word, before = match.group(), text[max(0, start - 12) : start]
         if word.startswith("连续") and not p.NUMBER_AHEAD.match(text, end):
             continue
         compared = p.COMPARED.search(before) and not (before.endswith("自") and p.SINCE.match(text, end))
-        if compared or p.NOT_A_PERIOD.match(text, end) or p.MULTIPLE_OF.match(text, start - 1):
+        if compared or p.NOT_A_PERIOD.match(text, end) or p.MULTIPLE_OF.match(text, start):
             continue
         if text.startswith("计划", end) and word[0] not in "全今年" and not word.endswith(("期间", "时期")):
             continue

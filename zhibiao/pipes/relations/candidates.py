@@ -11,11 +11,12 @@ from spacy.tokens import Doc, Span
 from ...schema import PARTNER_LABELS
 from ..extensions import text_of
 from ..ner.proposals import LIKE, RULE
+from .partners import looks
 
 # relation → how many entities of the partner's label are tried before and after the VALUE, nearest first
 REACH = {"HAS_VALUE": (6, 3), "HAS_UNIT": (0, 4), "IN_YEAR": (8, 2), "IN_REGION": (10, 3)}
 LABELS = tuple(REACH)
-N_SPANS, N_FEATURES = 4, 10
+N_SPANS, N_FEATURES = 4, 13
 KNOWN = {RULE: 1, LIKE: 2}
 LIST_GAP = 6  # tokens from one member of a list to the next, the unit of a number among them
 # what is counted between a VALUE and a partner
@@ -96,7 +97,8 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
     Returns token spans (pairs, 2 * N_SPANS): the VALUE, the partner, what stands between them, the ten tokens after the
     VALUE; and features (pairs, N_FEATURES): relation and side; distance; VALUEs, entities of the partner's
     label, commas, sentence ends and names between; the section; whether both stand at the same place of lists of one
-    length (甲镇、乙镇分别3个和5个); how well the rules know the partner.
+    length (甲镇、乙镇分别3个和5个); how well the rules know the partner; what stands before it, behind it, and what kind of
+    place it is (:func:`.partners.looks`).
     """
     if not (pairs := [(group, partner) for group in found for partner in group.partners]):
         return numpy.zeros((0, 2 * N_SPANS), dtype="int32"), numpy.zeros((0, N_FEATURES), dtype="int32")
@@ -108,6 +110,8 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
     before = p_end <= v_start
     low, high = numpy.where(before, p_end, v_end), numpy.where(before, v_start, p_start)
     between = sums[:, high] - sums[:, low]  # (kinds, pairs)
+    text, starts = text_of(doc), {ent.start: ent.label_ for ent in doc.ents}
+    seen = {partner.start: looks(doc, partner, text, starts) for partner in {p.start: p for _, p in pairs}.values()}
     nearer = [KINDS.index(PARTNER_LABELS[group.label]) for group, _ in pairs]
     features = numpy.stack([
         numpy.searchsorted(BUCKETS, high - low),
@@ -119,6 +123,7 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
         numpy.full(len(pairs), section),
         numpy.array([_aligned(places.get(value), places.get(partner)) for value, _, partner, _ in edges]),
         numpy.array([KNOWN.get(partner.ent_id_, 0) for _, partner in pairs]),
+        *numpy.array([seen[partner.start] for _, partner in pairs]).T,
     ], axis=1)  # fmt: skip
     base = 1 + 2 * numpy.array([LABELS.index(group.label) for group, _ in pairs]) + before
     after = numpy.minimum(len(doc), v_end + 10)

@@ -1,0 +1,55 @@
+"""What the relations are told of a place or a time besides its words."""
+
+import pytest
+import spacy
+
+from zhibiao.pipes.extensions import text_of
+from zhibiao.pipes.relations.candidates import N_FEATURES, groups, pair_table
+from zhibiao.pipes.relations.partners import looks, place_kind
+
+
+@pytest.mark.parametrize(
+    ("mention", "home", "kind"),
+    [
+        ("全市", "大同市", 1),
+        ("云南省", "云南省", 2),
+        ("昆明市", "云南省", 3),
+        ("阳高县", "大同市", 3),
+        ("昆明市", "大同市", 4),
+        ("石桥镇", "大同市", 5),
+        ("云溪产业园", "大同市", 6),
+        ("长三角", "大同市", 7),
+        ("全国", "大同市", 7),
+        ("两地", "大同市", 8),
+        ("昆明市", "全国", 3),
+        ("昆明市", "", 4),
+    ],
+)
+def test_kinds_of_places(mention: str, home: str, kind: int) -> None:
+    assert place_kind(mention, home) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "behind"),
+    [
+        ("昆明市粮食产量3万吨。", 1, 1),
+        ("增长3%。昆明市粮食产量3万吨。", 2, 1),
+        ("其中昆明市3万吨。", 5, 2),
+        ("占昆明市的3成。", 6, 6),
+        ("大理和昆明市，产量3万吨。", 4, 3),
+        ("●昆明市产量3万吨。", 1, 1),
+    ],
+)
+def test_what_stands_around_a_place(text: str, before: int, behind: int) -> None:
+    doc = spacy.blank("zh").make_doc(text)
+    start = text.index("昆明市")
+    place, value = (
+        doc.char_span(start, start + 3, label="REGION"),
+        doc.char_span(text.rindex("3"), text.rindex("3") + 1, label="VALUE"),
+    )
+    names = [doc.char_span(start + 3, text.rindex("3"), label="INDICATOR")] if text[start + 3] in "粮产" else []
+    doc.ents = [place, value, *names]
+    starts = {ent.start: ent.label_ for ent in doc.ents}
+    assert looks(doc, place, text_of(doc), starts)[:2] == (before, behind)
+    spans, features = pair_table(doc, list(groups(doc)))
+    assert features.shape == (len(spans), N_FEATURES)
