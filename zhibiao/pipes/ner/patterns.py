@@ -300,6 +300,8 @@ PLACE_LIKE = re.compile(
     (?!{_NO_TAIL})""",
     re.VERBOSE,
 )
+# ends of places that nothing else has
+SURE_END = re.compile("(?<=..)(?:口岸|产业园区?|工业园区?|开发区|高新区|经开区|保税区|片区|新区|试验区)$")
 # behind a place of the code table: 青岭县石桥镇智慧农业园
 PART_BEHIND = re.compile(rf"(?:{_NAMED_PART}){{1,2}}(?!{_NO_TAIL})")
 # a province or city and its part: 云川市青岭县

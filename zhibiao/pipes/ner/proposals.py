@@ -36,6 +36,12 @@ def known_places(text: str) -> list[Offsets]:
     return [*listed, *known]
 
 
+def named_places(text: str) -> list[Offsets]:
+    """The places that a name of an indicator cannot begin with: known ones, and those that rules or their ends tell."""
+    likely = [m.span("place") for m in patterns.PLACE_LIKE.finditer(text) if patterns.SURE_END.search(m["place"])]
+    return [*known_places(text), *(span for span, label in long_proposals(text) if label == "REGION"), *likely]
+
+
 @lru_cache(maxsize=256)  # the pointer and the proposals ask for the same paragraphs
 def _listed_and_known(text: str) -> tuple[tuple[Offsets, ...], tuple[Offsets, ...]]:
     """The counted lists of a text, and its places of the code table."""

@@ -19,12 +19,13 @@ from ...scorers import score_pointer
 from ..extensions import offsets, text_of, values_of
 from ..layers import require_weights
 from ..ner.naming import give_parts
-from ..ner.proposals import known_places
+from ..ner.proposals import named_places
 from ..trainable import Lesson, LessonPipe
 from .decode import Name, decode
 from .model import Input
 from .windows import BEFORE, LENGTH, LONGEST, RULE, Windows, quantities, windows_of
 
+MARKS = "▲■●◆★▍▌◎●·　】》"  # what no name goes on behind
 # per Doc the VALUEs, their names as token spans, and the probability of each
 Predictions = list[tuple[list[Span], list[tuple[int, int] | None], list[float]]]
 
@@ -136,14 +137,20 @@ def _share_out(doc: Doc, values: list[Span], names: list[Name | None]) -> list[N
 
 
 def _behind_places(doc: Doc, names: list[Name | None]) -> list[Name | None]:
-    """The names without the place that one begins with (沈阳、大连两市经济总量): it is a REGION, which the relations choose."""
-    places = known_places(text_of(doc))
+    """The names without the mark, heading or place that one begins with (▲ 云溪 粮食产量, 沈阳、大连两市经济总量): a place is a
+    REGION, which the relations choose."""
+    places = named_places(text_of(doc))
     spans = [span for place in places if (span := doc.char_span(*place)) is not None]
     ends = {span.start: span.end for span in sorted(spans, key=len)}
 
     def behind(name: Name | None) -> Name | None:
-        start = ends.get(name[0], 0) if name else 0
-        return (start, name[1]) if name and 0 < start < name[1] and doc[start].text not in "、和与及的" else name
+        if name is None:
+            return None
+        start, end = name
+        marks = [i for i in range(start, end - 1) if doc[i].text in MARKS or doc[i].whitespace_]
+        start = marks[-1] + 1 if marks else start
+        after = ends.get(start, 0)
+        return (after, end) if start < after < end and doc[after].text not in "、和与及的" else (start, end)
 
     return [behind(name) for name in names]
 
