@@ -10,7 +10,7 @@ from zhibiao.standoff import FIELDS, Annotation, GoldFact, dump
 from zhibiao.text.clean import clean
 
 SOURCE_KEYS = {"indicator": "indicator", "unit": "unit", "year": "year_text", "region": "region_text"}
-SPLIT_BY_VERB = re.compile(r"(.+?)(?:共?(?:实现|完成|达到))(.+)")
+SPLIT_BY_VERB = re.compile(r"(.+?)(?:共?(?:实现|完成|达到))(?!的)(.+)")  # not 通过公共网络实现的零售额
 
 
 def convert(plain: dict, doc: str, part: str, meta: dict, made: dict, *, whole: bool, raw: str) -> Annotation:

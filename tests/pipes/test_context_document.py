@@ -326,4 +326,39 @@ def test_headings_of_a_newspaper(first: str, second: str, status: str) -> None:
 def test_a_report_of_january_has_its_year_before_it() -> None:
     assert describe(REPORT)[0]["year_ahead"]
     assert not describe("右玉县2022年统计公报\n全年粮食产量3万吨。")[0]["year_ahead"]
-    assert not describe("右玉县8月新闻发布会\n2022年，全县植树3万株。")[0]["year_ahead"]
+    assert not describe("右玉县\n2025年8月20日\n落实县政府工作报告，建公园3座。")[0]["year_ahead"]
+
+
+def test_a_session_that_is_only_cited_tells_no_year() -> None:
+    text = (
+        "右玉县工作情况\n2025年1月\n贯彻十四届全国人大一次会议精神。\n落实省十四届人大一次会议部署。\n粮食产量3万吨。"
+    )
+    assert describe(text)[0]["report_year"] == "2025"
+    assert not describe("自治区十三届人大二次会议开幕。\n粮食产量3万吨。")[0][
+        "report_year"
+    ]  # terms of 宁夏, or another's
+
+
+@pytest.mark.parametrize(
+    "text", ["公路建设\n到2022年末，公路30公里。", "实事\n2022年的12件实事全部办结，新建公园3座。"]
+)
+def test_the_only_year_of_a_text_is_its_own(text: str) -> None:
+    assert describe(text)[0]["review_year"] == "2022"
+
+
+def test_words_that_end_in_全_do_not_unmake_the_nation() -> None:
+    text = "工作情况\n全国就业1200万人，我国经济增长5%。\n健全市场监管体系，健全县域商业体系，健全乡村医疗。\n支持海南省建设。"
+    assert describe(text)[0]["region"] == "全国"
+
+
+@pytest.mark.parametrize(
+    ("heading", "mark", "status"),
+    [
+        ("一、2022年工作回顾", "■目标任务圆满完成", "actual"),
+        ("二、2023年工作安排", "◆亮点打造", "target"),
+        ("二、2023年工作安排", "◆攻坚回头看", "target"),
+    ],
+)
+def test_marks_in_a_report_are_no_headings_of_their_own(heading: str, mark: str, status: str) -> None:
+    text = f"右玉县政府工作报告\n2023年1月9日\n{heading}\n新建学校2所。\n{mark}\n新建公园3座。"
+    assert describe(text)[-1]["section_status"] == status

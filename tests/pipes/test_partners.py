@@ -22,6 +22,7 @@ from zhibiao.pipes.relations.partners import looks, place_kind
         ("全国", "大同市", 7),
         ("两地", "大同市", 8),
         ("昆明市", "全国", 3),
+        ("兵团", "新疆维吾尔自治区", 3),
         ("昆明市", "", 4),
     ],
 )
@@ -38,6 +39,12 @@ def test_kinds_of_places(mention: str, home: str, kind: int) -> None:
         ("占昆明市的3成。", 6, 6),
         ("大理和昆明市，产量3万吨。", 4, 3),
         ("●昆明市产量3万吨。", 1, 1),
+        ("今年，昆明市产量3万吨。", 3, 1),
+        ("（昆明市）3万吨。", 7, 0),
+        ("外省的昆明市产量3万吨。", 8, 1),
+        ("支持昆明市产量3万吨。", 9, 1),
+        ("在昆明市，产量3万吨。", 10, 3),
+        ("位于昆明市产量3万吨。", 0, 1),
     ],
 )
 def test_what_stands_around_a_place(text: str, before: int, behind: int) -> None:
@@ -51,5 +58,8 @@ def test_what_stands_around_a_place(text: str, before: int, behind: int) -> None
     doc.ents = [place, value, *names]
     starts = {ent.start: ent.label_ for ent in doc.ents}
     assert looks(doc, place, text_of(doc), starts)[:2] == (before, behind)
-    spans, features = pair_table(doc, list(groups(doc)))
-    assert features.shape == (len(spans), N_FEATURES)
+    _, features = pair_table(doc, [group for group in groups(doc) if group.label == "IN_REGION"])
+    (pair,) = features
+    base = pair[0]
+    assert len(pair) == N_FEATURES
+    assert [number - 100 * base for number in pair[-3:]] == [before, behind, place_kind("昆明市", "")]

@@ -262,3 +262,33 @@ def test_a_name_begins_behind_its_place(text: str, name: str) -> None:
     assert span is not None
     assert doc[slice(*span)].text == name
     assert _behind_places(doc, [None]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("▲粮食产量3万吨。", "粮食产量"),
+        ("【粮食】粮食产量3万吨。", "粮食产量"),
+        ("云溪口岸过货量3万吨。", "过货量"),
+        ("大同云港开发区税收3亿元。", "税收"),
+    ],
+)
+def test_a_name_begins_behind_a_mark_or_a_zone(text: str, name: str) -> None:
+    doc = spacy.blank("zh").make_doc(text)
+    (span,) = _behind_places(doc, [(0, text.index(name) + len(name))])
+    assert span is not None
+    assert doc[slice(*span)].text == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "《云岭日报》发行量", "“一带一路·丝路”列车开行", "省级开发区营业收入", "国家级高新区营业收入", "现代农业产业园产值",
+        "边境口岸货运量", "陆路口岸货运量", "特色小镇、美丽乡村覆盖率", "建制镇、行政村污水处理率", "革命老区转移支付", "贫困地区农民收入",
+        "社区食堂", "城镇新增就业",
+    ],
+)  # fmt: skip
+def test_a_name_keeps_what_belongs_to_it(name: str) -> None:
+    doc = spacy.blank("zh").make_doc(f"{name}3万吨。")
+    end = doc.char_span(0, len(name)).end
+    assert _behind_places(doc, [(0, end)]) == [(0, end)]

@@ -9,7 +9,6 @@ from zhibiao.pipes.ner.proposals import LIKE, RULE, Proposals
 def places(text: str) -> list[str]:
     """The REGION candidates of a text."""
     doc = Proposals()(spacy.blank("zh").make_doc(text))
-    assert not any(ent.text.startswith("在") for ent in doc.ents)
     assert all(ent.ent_id_ in (RULE, LIKE) for ent in doc.ents if ent.label_ in ("YEAR", "REGION"))
     return [ent.text for ent in doc.ents if ent.label_ == "REGION"]
 
@@ -47,11 +46,50 @@ def places(text: str) -> list[str]:
         ("大同市平城区现代建筑产业园引进项目40个。", "大同市平城区现代建筑产业园"),
         ("沿海经济带地区生产总值翻了一番。", "沿海经济带"),
         ("在云州智造新区，新注册企业300家。", "云州智造新区"),
+        ("支持云镇、石桥镇各修路3处。", "石桥镇"),
+        ("东部建成公园12个。", "东部"),
+        ("西部新增幼儿园30所。", "西部"),
+        ("云溪港货物吞吐量居全区第一，达3万吨。", "云溪港"),
+        ("石桥镇市场主体新增300户。", "石桥镇"),
+        ("石桥街道老旧社区改造12个。", "石桥街道"),
         ("兵团棉花总产230万吨。", "兵团"),
     ],
 )
 def test_a_place_is_proposed_without_the_words_before_it(text: str, place: str) -> None:
     assert place in places(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["科技下乡、文化下乡达30场。", "特色小镇、美丽乡村达30个。", "新建中心镇、中心村30个。", "在建村、石桥村各3处。"],
+)
+def test_a_list_of_kinds_is_no_place(text: str) -> None:
+    assert not [place for place in places(text) if "、" in place]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021年至2022年，粮食产量3万吨。", ["2021年", "2022年"]),
+        ("2022年上半年，粮食产量3万吨。", ["2022年", "上半年"]),
+        ("去年12月末，存款3亿元。", ["去年", "12月末"]),
+    ],
+)
+def test_years_that_stand_side_by_side_stay_apart(text: str, years: list[str]) -> None:
+    doc = spacy.blank("zh").make_doc(text)
+    starts = [text.index(year) for year in years]
+    doc.ents = [doc.char_span(start, start + len(year), label="YEAR") for start, year in zip(starts, years)]
+    assert [ent.text for ent in Proposals()(doc).ents] == years
+
+
+def test_a_year_stays_where_the_wider_one_reaches_into_a_number() -> None:
+    doc = spacy.blank("zh").make_doc("连续8年保持在98%以上。")
+    doc.ents = [
+        doc.char_span(0, 2, label="YEAR"),
+        doc.char_span(2, 3, label="VALUE"),
+        doc.char_span(3, 4, label="UNIT"),
+    ]
+    assert [ent.text for ent in Proposals()(doc).ents] == ["连续", "8", "年"]
 
 
 def test_a_year_that_the_recognizer_cut_is_the_one_that_the_rules_know() -> None:

@@ -151,9 +151,24 @@ def test_a_text_that_speaks_of_the_year_it_is_given_in_has_no_past_of_its_own() 
 
 
 def test_what_a_report_of_january_says_of_the_year_that_has_begun_is_wanted() -> None:
-    context = {"report_year": "2023", "review_year": "2022", "section_status": "actual", "year_ahead": True}
+    context = {
+        "report_year": "2023",
+        "review_year": "2022",
+        "section_status": "actual",
+        "section_year": "2022",
+        "year_ahead": True,
+    }
     assert said_status("今年再建公园12座", (6, 8), "2023", context) == "target"
-    assert said_status("今年以来建公园12座", (7, 9), "2023", context) == ""
+    assert said_status("今年，全县再建公园12座", (9, 11), "2023", context) == "target"
+    for text in (
+        "今年以来，建公园12座",
+        "截至昨天，今年建公园12座",
+        "今年，累计建公园12座",
+        "今年前两个月，建公园12座",
+    ):
+        start = text.index("12")
+        assert said_status(text, (start, start + 2), "2023", context) == ""
+    assert said_status("今年再建公园12座", (6, 8), "2023", {**context, "section_year": "2023"}) == ""
     assert said_status("今年再建公园12座", (6, 8), "2023", {**context, "year_ahead": False}) == ""
 
 

@@ -46,15 +46,12 @@ ABBREVIATIONS = {
     "疆": "新疆维吾尔自治区",
 }
 
-# what the people of a province call a prefecture, where the table has no such form: the province and the whole name
+# what the people of a province call a prefecture, where the table has none or another's: the province and the whole name
 SHORT_PREFECTURES = {
     "巴州": ("新疆维吾尔自治区", "巴音郭楞蒙古自治州"),
     "博州": ("新疆维吾尔自治区", "博尔塔拉蒙古自治州"),
     "克州": ("新疆维吾尔自治区", "克孜勒苏柯尔克孜自治州"),
     "兵团": ("新疆维吾尔自治区", "新疆生产建设兵团"),
-    "黔西南": ("贵州省", "黔西南布依族苗族自治州"),
-    "黔东南": ("贵州省", "黔东南苗族侗族自治州"),
-    "黔南": ("贵州省", "黔南布依族苗族自治州"),
 }
 
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")

@@ -260,9 +260,9 @@ def zone_name(name: str) -> str:
 def resolve_region(mention: str, home: str, year: int | str | None = None) -> str:
     """Return the full name of the place that a REGION mention means in a report of ``home``.
 
-    全国 and 我国 → 全国; 全市, 我区, 省内 → :func:`whole_unit`; a name of the code table → its full name, several →
-    all of theirs; a part of home without a code (a town, a park, 中心城区) → home and the mention; what begins with a
-    place's name already stays.
+    全国 and 我国 → 全国; 全市, 我区, 省内, 自治区 → :func:`whole_unit`; 巴州 and 兵团 in their province → their whole
+    names; a name of the code table → its full name, several → all of theirs; a part of home without a code (a town, a
+    park, 中心城区) → home and the mention; what begins with a place's name already stays.
     """
     mention = mention.translate(QUOTES)
     if not mention or mention in HOME_WORDS:
@@ -274,8 +274,8 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
         return unit if rest in ("", "域", "范围", "范围内", "境内") else _part_of(rest, unit, gazetteer(year))
     if match := WITHIN.fullmatch(mention):
         return whole_unit(match[1], home, year)
-    if mention in LEVELS:
-        return whole_unit(mention, home, year)  # 自治区
+    if mention in ("省", "自治区"):
+        return whole_unit(mention, home, year)  # 自治区财政
     if mention in SHORT_PREFECTURES and ancestors(home, year)[:1] == [SHORT_PREFECTURES[mention][0]]:
         return SHORT_PREFECTURES[mention][1]
     if mention in AREAS:

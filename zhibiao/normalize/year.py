@@ -15,7 +15,7 @@ TERM_BEGAN, LATEST_TERM = 2023, 14
 LATEST_TERMS = {
     "北京市": 16, "天津市": 18, "上海市": 16, "重庆市": 6, "海南省": 7, "西藏自治区": 12, "宁夏回族自治区": 13,
 }  # fmt: skip
-SESSIONS = 5  # of a term, one a year
+MOST_TERMS = 5  # back: an earlier one is that of a province that counts otherwise
 
 DIGIT = "一二两三四五六七八九十"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -74,13 +74,15 @@ def plan_years(number: str) -> tuple[int, int] | None:
 
 
 def session_year(place: str, term: str, session: str) -> int | None:
-    """The year in which a session of a congress met, by the full name of its province or 全国, "" where only its level is
-    known; None for a city whose terms are not known and a term yet to come. Numbers are Chinese numerals."""
-    latest = LATEST_TERMS.get(place, 0 if place.endswith("市") else LATEST_TERM)
+    """The year in which a session of a congress met, one a year; None for what cannot be. Numbers are Chinese numerals.
+
+    place: the full name of a province, or "" for the nation and for 省 without a name.
+    """
+    latest = LATEST_TERMS.get(place, LATEST_TERM)
     number, count = parse_number(term).value, parse_number(session).value
-    if not number or not count or number > latest or count > SESSIONS:
+    if not number or not count or not latest - MOST_TERMS <= number <= latest or count > PLAN_YEARS:
         return None
-    return int(TERM_BEGAN - SESSIONS * (latest - number) + count - 1)
+    return int(TERM_BEGAN - PLAN_YEARS * (latest - number) + count - 1)
 
 
 def resolve_year(

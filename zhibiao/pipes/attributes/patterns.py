@@ -91,5 +91,6 @@ WANTED = re.compile(
     re.VERBOSE,
 )
 ORIGIN = re.compile(r"(?:从|由)[^，\d]{0,12}$")
-SO_FAR = re.compile(r"以来|截[至止]|目前|现有|已[经有]?|\d月")
+# in a sentence about the year that has begun: what is there already
+SO_FAR = re.compile(r"以来|截[至止]|目前|现有|已|累计|共有|个月|\d月")
 STANDING = re.compile(rf"(?:{one_of(cues.STANDING_CUES)})(?<!目前(?=期))[^，。；]{{0,12}}$")

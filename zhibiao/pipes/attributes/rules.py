@@ -130,7 +130,8 @@ def said_status(text: str, value: Span, period: str, context: dict[str, Any]) ->
     if last <= int(context["review_year"]) and last < int(context["report_year"]):
         return "actual"
     if period == context["report_year"] and context["year_ahead"] and context["section_status"] != "target":
-        return "" if p.SO_FAR.search(_clause(text, value)) else "target"
+        so_far = context["section_year"] == period or p.SO_FAR.search(text, text.rfind("。", 0, value[0]) + 1, value[0])
+        return "" if so_far else "target"
     return "target" if last > int(context["report_year"]) else ""
 
 

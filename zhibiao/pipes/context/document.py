@@ -12,7 +12,7 @@ from ...normalize.year import plan_years, resolve_year, session_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
-from .sections import Section, Years, after, has_outline, heading, own_period, says_goals
+from .sections import Section, Years, after, has_outline, heading, looked, own_period, says_goals
 
 Context = dict[str, Any]
 
@@ -56,12 +56,15 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
     section, found = Section(period, "actual" if part else ""), []
     headed, plan, outer = False, _outline(lines), None
     outlined, page, said = has_outline(lines, years), _is_page(lines), section
+    parted = genre == "digest" and not outlined
     for line, following in zip(lines, [*lines[1:], ""]):
         if outer and patterns.SUB_HEADING.match(line):
             section, outer = outer, None
         if page and _begins_article(line, following):
             section = said = Section()
-        elif (page and patterns.HEADLINE.fullmatch(line)) or patterns.MARKED_HEADING.fullmatch(line):
+        elif parted and patterns.MARKED_HEADING.fullmatch(line):
+            section = said = looked(line, years) or said
+        elif page and patterns.HEADLINE.fullmatch(line):
             section = said  # what a sentence of the text before turned to
         begun = heading(line, section, years)
         if begun != section and own_period(line):
@@ -90,8 +93,10 @@ def _begins_article(line: str, following: str) -> bool:
 
 
 def _of_report(lines: list[str]) -> bool:
-    """True for a report to a congress and for what a newspaper makes of one: both are of the first weeks of a year."""
-    return any(patterns.WORK_REPORT.search(line) for line in lines[:HEAD_LINES])
+    """True for a report to a congress and for what a newspaper makes of one, in the weeks around the turn of the year."""
+    head = lines[:HEAD_LINES]
+    months = (int(match["month"]) for line in head if (match := patterns.MONTH.search(line)))
+    return any(patterns.TITLE.search(line) for line in head) and next(months, 1) not in patterns.LATER_MONTHS
 
 
 def _outline(lines: list[str]) -> str:
@@ -132,9 +137,9 @@ def find_years(lines: list[str], name: str, furniture: list[str], genre: str) ->
         votes[int(match["year"]) + shift] += 2
     if not shift:
         _votes_of_text(lines, votes)
-        for line in head:
-            if (match := patterns.SESSION.search(line)) and (year := _met(match)):
-                votes[year] += 2
+        sessions = (patterns.SESSION.search(line) for line in head if patterns.OF_A_SESSION.search(line))
+        if met := next((year for match in sessions if match and (year := _met(match))), None):
+            votes[met] += 2
     if not votes:
         return _years_by_frequency(lines)
     report = max(votes, key=lambda year: (votes[year], year))
@@ -160,7 +165,8 @@ def _met(match: re.Match[str]) -> int | None:
     said = match["place"] or ""
     places = find_places(said)
     name = places[-1].name if places else ""
-    if (said.endswith("市") and name not in MUNICIPALITIES) or not (said or match["nation"]):
+    known = name or said.endswith(("省", "全国")) or match["nation"]
+    if not known or (name.endswith("市") and name not in MUNICIPALITIES):
         return None
     return session_year(name, match["term"], match["session"])
 
@@ -179,6 +185,7 @@ def _votes_of_text(lines: list[str], votes: Counter[int]) -> None:
 def _years_by_frequency(lines: list[str]) -> Years | None:
     """The year named most often, together with the one after it, is the one under review."""
     counts = Counter(int(match["year"]) for line in lines for match in patterns.UNCOMPARED_YEAR.finditer(line))
+    counts = counts or Counter(int(match["year"]) for line in lines for match in patterns.ANY_YEAR.finditer(line))
     if not counts:
         return None
     review = min(counts, key=lambda year: (-counts[year] - 0.9 * counts[year + 1], year))

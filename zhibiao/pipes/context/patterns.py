@@ -10,10 +10,9 @@ YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 # --- the document: its kind -----------------------------------------------------------------------------------------
 COMMUNIQUE = re.compile(r"统计公报|发展情况公报")
 DIGEST = re.compile(
-    r"摘要|摘编|解读|速览|划重点|数说|一图读懂|读懂|干货|要点|路线图|本报讯|(?:记者|通讯员)\s?[一-鿿]{2,4}[）)]?$"
+    r"摘要|摘编|解读|速[览读]|数读|看点|划重点|数说|一图读懂|读懂|干货|要点|路线图|本报讯|(?:记者|通讯员)\s?[一-鿿]{2,4}[）)]?$"
 )
 TITLE = re.compile(r"工作报告|统计公报|发展情况公报")
-WORK_REPORT = re.compile(r"工作报告")
 STATE_COUNCIL = re.compile(r"国务院总理|代表国务院")
 
 # --- the document: its region ---------------------------------------------------------------------------------------
@@ -25,7 +24,9 @@ GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室|工作报告|门户网�
 STREET = re.compile(r"[东西南北中]?(?:路|大道|大街|街(?!道))")  # named after a place, and no word about it
 NEWSPAPER = re.compile(r"日报|晚报|晨报|都市报|新闻网|融媒")
 # 全区, 我市: which level reports
-DEICTIC = re.compile(r"(?P<who>[全我])(?P<level>国|省|自治区|疆|市|州|盟|区|县|旗|镇|乡|街道)")
+DEICTIC = re.compile(
+    r"(?<![健安齐])(?P<who>[全我])(?P<level>国|省|自治区|疆|市(?!场)|州|盟|区(?!域)|县|旗|镇|乡(?!村)|街道)"
+)
 # what speaks of the own province or autonomous region
 PROVINCIAL = re.compile(r"[全我](?P<level>省|自治区)")
 # a place without a code, named where it speaks of its own government: a town, a sub-district, a zone
@@ -56,6 +57,8 @@ UNKNOWN_COUNTY = re.compile(
 SHORT_COUNTY = re.compile(r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府)")
 
 # --- the document: its year -----------------------------------------------------------------------------------------
+MONTH = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月\d{1,2}日")
+LATER_MONTHS = range(5, 10)  # in which no congress hears a report
 MONTH_OF_NEXT_REPORT = 10  # a congress that late in the year reviews that year and plans the next one
 DATE = re.compile(rf"(?P<year>{YEAR})\s?[年\-./]\s?(?P<month>1[0-2]|0?[1-9])(?:\s?月|\s?[\-./]\s?\d{{1,2}})")
 TITLE_YEAR = re.compile(
@@ -91,8 +94,9 @@ SESSION = re.compile(
     (?:人民代表大会|人大)第?(?P<session>[一二三四五])次会议""",
     re.VERBOSE,
 )
+OF_A_SESSION = re.compile("开幕|召开|举行|闭幕|会议?上")
 ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
-UNCOMPARED_YEAR = re.compile(rf"(?<![比较至到由从]){ANY_YEAR.pattern}(?!的\d)")
+UNCOMPARED_YEAR = re.compile(rf"(?<![比较]){ANY_YEAR.pattern}(?!(?:同期)?的[\d{NUMERAL}][\d.]*[倍%成])")
 
 # an article of a newspaper
 ARTICLE = re.compile(r"本报(?:讯|记者)|(?:讯|电)?[（(](?:本报)?(?:记者|通讯员)")
@@ -104,11 +108,11 @@ PRESS = re.compile(r"记者|通讯员|发布会|答问|访谈|来源[：:]")
 # --- sections: headings ---------------------------------------------------------------------------------------------
 HEADING_LENGTH = 45
 # 一、 第一部分 【…】; （一） is a heading of the second order, which does not change the section by itself
-TOP_HEADING = re.compile(
-    rf"[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)|[上中下]篇|【|\[|Part|[▍▌■◆★▶►❖]\s?[^，。；\d]{{2,16}}$"
-)
-# that of a part whose course of time is its own: ■关键词：科创
+TOP_HEADING = re.compile(rf"[{NUMERAL}]{{1,3}}、|第[{NUMERAL}]{{1,2}}(?:部分|章)|[上中下]篇(?=[\s：])|【|\[|Part")
+# in a newspaper that of a part whose course of time is its own: ■关键词：科创
 MARKED_HEADING = re.compile(r"[▍▌■◆★▶►❖]\s?[^，。；\d]{2,16}")
+LOOKS_BACK = re.compile(r"回眸|回[望首顾]|回头[看望]|看过去")
+LOOKS_AHEAD = re.compile(r"[往向朝]前看|展望|[这怎]么干")
 PERIOD = re.compile(
     rf"""
     “?(?<![{NUMERAL}])(?P<plan>[{NUMERAL}]{{1,2}})五(?![年个万千百亿大项])”?   # “十四五”
@@ -128,11 +132,11 @@ OWN_PERIOD = re.compile(rf"[（(](?P<start>{YEAR})年?[—–\-~～至到]+(?P<e
 MASKED_YEAR = re.compile(r"[“”]?(?:19|20)?(?=[\d*]{0,3}\*)[\d*]{1,4}年")
 # a short line about one year: “数”说2021年经济社会发展
 YEAR_HEADING = re.compile(rf"[^\d，。；：、]{{0,12}}{YEAR}年[^\d，。；：、]{{2,14}}")
-REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点|回眸|回[望首]|回头[望看]")
+REVIEW_WORDS = re.compile(r"回顾|总结|成就|成绩|成效|完成情况|进展|走过|历程|看过去|亮点|回眸|回[望首]")
 PLAN_WORDS = re.compile(
-    r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗|这么干|[往向朝]前看|蓝图|要办|办好"
+    r"目标|任务|安排|部署|要求|思路|考虑|举措|这样干|怎么干|打算|重点工作|主要工作|展望|计划|努力方向|实事|路线图|奋斗|这么干|[往向朝]前看|要办|办好"
 )
-TASK_WORDS = re.compile(r"任务|安排|部署|打算|要求|目标|[这怎]么干|[往向朝]前看|蓝图")
+TASK_WORDS = re.compile(r"任务|安排|部署|打算|要求|目标|[这怎]么干|[往向朝]前看")
 PROBLEM_WORDS = re.compile(r"(?:存在|面临)的?.{0,8}(?:困难|问题|不足|短板|挑战)|问题和不足|困难和问题")
 
 # --- sections: cues at the beginning of a sentence ------------------------------------------------------------------
@@ -172,7 +176,7 @@ CUE_SO_FAR = re.compile(r"(?:今年|入春|年初|开年)以来|进入今年")
 CUE_GOAL = re.compile(
     rf"(?:预期|主要|发展|工作|奋斗|总体)目标(?:任务)?(?:是|为|[:：]|确定为|设定为|初步安排)"
     rf"|(?:重点|着重|着力|主要|突出|集中|具体|切实|全力)(?:要)?(?:抓好|做好|办好|推进|实施|抓)(?:以下|下列|如下|[0-9{NUMERAL}]+个?(?:方面|件))"
-    rf"|今年(?:[这怎]么干|这样干)|今年[^。，；：]{{0,10}}(?:清单|任务|目标|安排)[^。，；：]{{0,6}}[:：]"
+    rf"|今年(?:[这怎]么干|这样干)|今年[^。，；：]{{0,10}}(?:清单|任务|目标|安排)(?![^：]{{0,4}}完成)[^。，；：]{{0,6}}[:：]"
 )
 CUE_PROBLEMS = re.compile(
     r"(?:(?:与此)?同时，)?[^。，]{0,24}(?:清醒|同时|也|坦言|应当|必须)[^。，]{0,6}(?:看到|认识到|意识到|存在|坦言)"

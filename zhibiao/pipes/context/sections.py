@@ -92,6 +92,13 @@ def heading(line: str, current: Section, years: Years) -> Section:
     return current
 
 
+def looked(line: str, years: Years) -> Section | None:
+    """The section that a heading of a newspaper opens by saying where it looks: ▍往前看, ▍回头望."""
+    if patterns.LOOKS_BACK.search(line):
+        return Section(str(years.review), "actual")
+    return Section(str(years.report), "target") if patterns.LOOKS_AHEAD.search(line) else None
+
+
 def has_outline(lines: Iterable[str], years: Years) -> bool:
     """True where headings of the first order say what is reviewed and what is planned."""
     said = {heading(line, Section(), years).status for line in lines if patterns.TOP_HEADING.match(line)}

@@ -27,7 +27,12 @@ Proposal = tuple[Offsets, str]
 
 def sure_proposals(text: str) -> list[Proposal]:
     """Spans that the rules take for a YEAR or a REGION wherever they stand."""
-    return [(span, "YEAR") for span in find_years(text)] + [(span, "REGION") for span in find_regions(text)]
+    return [(span, "YEAR") for span in find_years(text)] + [(span, "REGION") for span in _regions(text)]
+
+
+@lru_cache(maxsize=256)
+def _regions(text: str) -> tuple[Offsets, ...]:
+    return tuple(find_regions(text))
 
 
 def known_places(text: str) -> list[Offsets]:
@@ -37,23 +42,24 @@ def known_places(text: str) -> list[Offsets]:
 
 
 def named_places(text: str) -> list[Offsets]:
-    """The places that a name of an indicator cannot begin with: known ones, and those that rules or their ends tell."""
-    likely = [m.span("place") for m in patterns.PLACE_LIKE.finditer(text) if patterns.SURE_END.search(m["place"])]
-    return [*known_places(text), *(span for span, label in long_proposals(text) if label == "REGION"), *likely]
+    """The places that a name of an indicator cannot begin with: known ones, and those that their ends tell."""
+    likely = [m.span("place") for m in patterns.PLACE_LIKE.finditer(text) if patterns.NAMED_ZONE.fullmatch(m["place"])]
+    return [*known_places(text), *likely]
 
 
 @lru_cache(maxsize=256)  # the pointer and the proposals ask for the same paragraphs
 def _listed_and_known(text: str) -> tuple[tuple[Offsets, ...], tuple[Offsets, ...]]:
     """The counted lists of a text, and its places of the code table."""
-    listed = tuple(match.span("place") for match in patterns.LISTED.finditer(text))
+    listed = tuple(match.span("place") for match in patterns.COUNTED_LIST.finditer(text))
     return listed, tuple((place.start, place.end) for place in find_places(text))
 
 
 def long_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县."""
     listed, known = _listed_and_known(text)
-    found = [*listed, *(match.span() for match in patterns.AREA_LIKE.finditer(text))]
-    towns = [span for span in find_regions(text) if text.endswith(TOWN_ENDS, *span)]
+    found = [*listed, *(match.span("place") for match in patterns.TOWN_LIST.finditer(text))]
+    found += [match.span() for match in patterns.AREA_LIKE.finditer(text)]
+    towns = [span for span in _regions(text) if text.endswith(TOWN_ENDS, *span)]
     found += [(start, match.end()) for start, end in towns if (match := patterns.INNER_PART.match(text, end))]
     found += [(start, match.end()) for start, end in known if (match := patterns.PART_BEHIND.match(text, end))]
     found += [(start, end) for start, end in known if patterns.CHAIN.search(text, start, end - 1)]
@@ -73,14 +79,14 @@ class Proposals:
     """Adds YEAR and REGION entities by rules where nothing is marked yet; nothing to train or to load."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Widen ``doc.ents``; what is marked already stays, and of proposals that overlap the first.
+        """Widen ``doc.ents``; what is marked already stays, but for YEARs that were cut, and of proposals that overlap the first.
 
         ``ent_id_`` of every YEAR and REGION says how well the rules know it: RULE or LIKE.
         """
         text = text_of(doc)
         proposals = sure_proposals(text)
         sure = {span for span, _ in proposals}
-        ents = [_widened(doc, ent, proposals) for ent in doc.ents]
+        ents = _widened(doc, proposals)
         taken = {i for ent in ents for i in range(ent.start, ent.end)}
         for (start, end), label in (*long_proposals(text), *proposals, *wide_proposals(text)):
             span = doc.char_span(start, end, label=label)
@@ -96,15 +102,20 @@ class Proposals:
         return doc
 
 
-def _widened(doc: Doc, ent: Span, proposals: list[Proposal]) -> Span:
-    """A YEAR that the recognizer cut out of one that the rules know (过去一 of 过去一年), as the rules know it."""
-    if ent.label_ != "YEAR":
-        return ent
-    start, end = offsets(ent)
+def _widened(doc: Doc, proposals: list[Proposal]) -> list[Span]:
+    """The entities of a Doc, a YEAR that was cut out of one that the rules know (过去一 of 过去一年) as the rules know it.
+
+    It stays as it is where the wider one would reach into an entity beside it.
+    """
+    ents = list(doc.ents)
     for (first, last), label in proposals:
-        if label == "YEAR" and first <= start and end <= last and (first, last) != (start, end):
-            return doc.char_span(first, last, label="YEAR") or ent
-    return ent
+        inside = [ent for ent in ents if ent.start_char < last and first < ent.end_char]
+        if label == "YEAR" and len(inside) == 1 and inside[0].label_ == "YEAR":
+            start, end = offsets(inside[0])
+            wide = doc.char_span(first, last, label="YEAR")
+            if wide is not None and first <= start and end <= last:
+                ents[ents.index(inside[0])] = wide
+    return ents
 
 
 @Language.factory("zhibiao_proposals", assigns=["doc.ents"])

@@ -25,7 +25,7 @@ from .decode import Name, decode
 from .model import Input
 from .windows import BEFORE, LENGTH, LONGEST, RULE, Windows, quantities, windows_of
 
-MARKS = "▲■●◆★▍▌◎●·　】》"  # what no name goes on behind
+MARKS = "▲■●◆★▍▌◎】"  # what no name goes on behind
 # per Doc the VALUEs, their names as token spans, and the probability of each
 Predictions = list[tuple[list[Span], list[tuple[int, int] | None], list[float]]]
 
@@ -147,7 +147,7 @@ def _behind_places(doc: Doc, names: list[Name | None]) -> list[Name | None]:
         if name is None:
             return None
         start, end = name
-        marks = [i for i in range(start, end - 1) if doc[i].text in MARKS or doc[i].whitespace_]
+        marks = [i for i in range(start, end - 1) if doc[i].text in MARKS]
         start = marks[-1] + 1 if marks else start
         after = ends.get(start, 0)
         return (after, end) if start < after < end and doc[after].text not in "、和与及的" else (start, end)

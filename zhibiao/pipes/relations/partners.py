@@ -7,40 +7,30 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
-from ...lexicon.regions import AREAS, NATION, NATION_WORDS, TOWN_ENDS, ZONE_ENDS
-from ...normalize.region import PROVINCE, Place, gazetteer
+from ...lexicon.regions import AREAS, NATION, NATION_WORDS, SHORT_PREFECTURES, ZONE_ENDS
+from ...normalize.region import PROVINCE, SETTLEMENTS, WHOLE, Place, gazetteer
 
 # what stands before a partner and behind it; an entity behind it counts by its label
 BEFORE = (
-    (re.compile(r"(?:^|[\n●■▲◆★▍•·◎])\s*$"), 1),
-    (re.compile(r"[。！？；]\s*$"), 2),
-    (re.compile(r"[，：,:—]\s*$"), 3),
-    (re.compile(r"[、和与及]$"), 4),
-    (re.compile(r"其中$"), 5),
-    (re.compile(r"(?:占|高于|低于|快于|好于|大于|小于|居|列|超过|相当于|比|较|于|同|占到|占了?到?|为)$"), 6),
-    (re.compile(r"[（(“]$"), 7),
-    (re.compile(r"的$"), 8),
-    (re.compile(r"(?:支持|推进|推动|加快|建设|打造|实施|完成|建成|新建)$"), 9),
-    (re.compile(r"[在对向从由自到]$"), 10),
+    r"(?:^|[\n●■▲◆★▍•·◎])\s*$",
+    r"[。！？；]\s*$",
+    r"[，：,:—]\s*$",
+    r"[、和与及]$",
+    r"其中$",
+    r"(?:占[了到]*|[高低快好大小]于|居|超过|相当于|比|较|为)$",
+    r"[（(“]$",
+    r"的$",
+    r"(?:支持|推进|推动|加快|建设|打造|实施|完成|建成|新建)$",
+    r"[在对向从由自到]$",
 )
+KINDS_BEFORE = tuple((re.compile(pattern), number) for number, pattern in enumerate(BEFORE, start=1))
 BEHIND = {
-    "，": 3,
-    "。": 4,
-    "；": 4,
-    "、": 5,
-    "和": 5,
-    "与": 5,
-    "的": 6,
-    "分": 7,
-    "各": 7,
-    "均": 7,
-    "（": 8,
-    "\n": 9,
-    "：": 9,
+    sign: number
+    for number, signs in enumerate(("，", "。；", "、和与", "的", "分各均", "（", "\n："), start=3)
+    for sign in signs
 }
 BEHIND_LABELS = {"INDICATOR": 1, "VALUE": 2, "YEAR": 10, "REGION": 11}
 LOOK = 4  # characters before it that are looked at
-WHOLE = re.compile(r"(?:全|我|本|该|整个)(?:省|自治区|市|区|县|旗|州|盟|疆|国|镇|乡|街道|园区|新区)")
 NEVER = 0
 
 
@@ -50,7 +40,7 @@ def looks(doc: Doc, partner: Span, text: str, starts: dict[int, str]) -> tuple[i
     text: of the Doc; starts: labels of the entities by the token that they begin at.
     """
     before = text[max(0, partner.start_char - LOOK) : partner.start_char]
-    first = next((category for pattern, category in BEFORE if pattern.search(before)), NEVER)
+    first = next((category for pattern, category in KINDS_BEFORE if pattern.search(before)), NEVER)
     behind = BEHIND_LABELS.get(starts.get(partner.end, ""), NEVER)
     if not behind and partner.end < len(doc):
         behind = BEHIND.get(text[partner.end_char : partner.end_char + 1], NEVER)
@@ -78,9 +68,11 @@ def place_kind(mention: str, home: str) -> int:
             return 2
         inside = home == NATION or place.name.startswith(home or "?") or _in_province(place, around)
         return 3 if inside else 4
-    if mention.endswith((*TOWN_ENDS, "村", "社区")):
+    if mention in SHORT_PREFECTURES:
+        return 3
+    if mention.endswith(SETTLEMENTS):
         return 5
-    return 6 if mention.endswith((*ZONE_ENDS, "产业园", "基地", "片区", "口岸", "新城", "园")) else 8
+    return 6 if mention.endswith((*ZONE_ENDS, "基地", "片区", "口岸", "新城", "园")) else 8
 
 
 def _in_province(place: Place, around: Place | None) -> bool:
