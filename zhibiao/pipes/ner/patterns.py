@@ -287,7 +287,7 @@ _NAMED_PART = (
 _NO_TAIL = "(?:[化居登调级政党委场路站容设第域院段面民干医校里]|农(?![村业牧林])|办(?![起了]))"
 # where a place may begin: with a clause or a member of a list, or behind such words
 _BEGIN = (
-    r"(?:(?<=[，。；：！？．\n●▲■◆★—、（）\s和与及的在])|^|(?<=年末|年底|全年|今年|去年|其中|以及|期间|支持|建设|推进|实施|改造|完成|建议))"
+    r"(?:(?<=[，。；：！？．.\n●▲■◆★—、（）\s和与及的在])|^|(?<=年末|年底|全年|今年|去年|其中|以及|期间|支持|建设|推进|实施|改造|完成|建议))"
     rf"(?:{_LEAD}){{0,6}}(?:[^，。；：！？\n、的\d]{{1,8}}(?:的|长假|期间|假期|以来|年来)(?:{_LEAD}){{0,6}})?"
 )
 # whatever may be a place there: many candidates, of which few are one
