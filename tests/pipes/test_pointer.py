@@ -11,7 +11,7 @@ from spacy.training import Example
 from tests.helpers import blank, examples
 from zhibiao.errors import ZhibiaoError
 from zhibiao.pipes.embed import char_features
-from zhibiao.pipes.pointer.component import _behind_places, _share_out, gold_cells
+from zhibiao.pipes.pointer.component import _behind_places, _share_out, _without_adverbs, gold_cells
 from zhibiao.pipes.pointer.decode import decode
 from zhibiao.pipes.pointer.model import IMPOSSIBLE, dilated
 from zhibiao.pipes.pointer.windows import BEFORE, LENGTH, LONGEST, RULE, Windows, windows_of
@@ -292,3 +292,20 @@ def test_a_name_keeps_what_belongs_to_it(name: str) -> None:
     doc = spacy.blank("zh").make_doc(f"{name}3万吨。")
     end = doc.char_span(0, len(name)).end
     assert _behind_places(doc, [(0, end)]) == [(0, end)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("旅游收入却", "旅游收入"),
+        ("经济总量先后", "经济总量"),
+        ("工业增加值 ↑", "工业增加值"),
+        ("粮食产量", "粮食产量"),
+        ("共", "共"),
+    ],
+)
+def test_a_name_ends_before_the_words_that_go_on(name: str, kept: str) -> None:
+    doc = spacy.blank("zh").make_doc(f"{name}3万吨。")
+    end = next(token.i for token in doc if token.text == "3")
+    (span,) = _without_adverbs(doc, [(0, end)])
+    assert doc[slice(*span)].text.strip() == kept
