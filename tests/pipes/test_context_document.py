@@ -362,3 +362,34 @@ def test_words_that_end_in_全_do_not_unmake_the_nation() -> None:
 def test_marks_in_a_report_are_no_headings_of_their_own(heading: str, mark: str, status: str) -> None:
     text = f"右玉县政府工作报告\n2023年1月9日\n{heading}\n新建学校2所。\n{mark}\n新建公园3座。"
     assert describe(text)[-1]["section_status"] == status
+
+BOTH = "云南省政府工作报告\n2026年1月28日\n一、“十四五”时期和2025年工作回顾\n{}\n"
+
+
+def years_of(text: str) -> list[str]:
+    """The periods of the sections of a review of five years and the last of them, behind its heading."""
+    return [context["section_year"] for context in describe(BOTH.format(text))[3:]]
+
+
+def test_a_part_of_a_list_begins_where_the_list_began() -> None:
+    text = "（一）产业更强\n五年来新增企业12家。\n刚刚过去的一年，我们新建厂房3处。\n（二）城乡更美\n修路3公里。"
+    assert years_of(text)[-2:] == ["2021-2025", "2021-2025"]
+    text = "各位代表！刚刚过去的2025年，是难忘的一年。修桥3座。\n（一）产业更强\n新增企业12家。\n（二）城乡更美\n修路3公里。"
+    assert years_of(text)[-1] == "2025"
+
+
+@pytest.mark.parametrize(
+    ("lead", "year"),
+    [
+        ("2025年，全省修路3公里。\n随着任务完成，“十四五”收官。五年来我们走得很稳：税收年均增长3%。", "2021-2025"),
+        ("2025年，全省修路3公里。\n一年来，重点抓了以下工作：", "2025"),
+        ("五年来，全省修路13公里。2025年，修路3公里，修桥2座。", "2021-2025"),
+    ],
+)
+def test_a_list_is_of_the_years_that_lead_into_it(lead: str, year: str) -> None:
+    assert years_of(f"{lead}\n——产业更强。新增企业12家。\n——城乡更美。修路3公里。")[-2:] == [year, year]
+
+
+def test_the_years_that_a_report_reviews_besides_the_last_one() -> None:
+    assert describe(BOTH.format("修路3公里。"))[0]["long_review"] == "2021-2025"
+    assert not describe(REPORT.replace("过去五年，", ""))[0]["long_review"]

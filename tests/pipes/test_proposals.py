@@ -67,6 +67,12 @@ def test_a_list_of_kinds_is_no_place(text: str) -> None:
     assert not [place for place in places(text) if "、" in place]
 
 
+def test_many_years_that_the_recognizer_cut_are_whole() -> None:
+    doc = spacy.blank("zh").make_doc("产量五年增加45吨。")
+    doc.ents = [doc.char_span(2, 3, label="YEAR")]
+    assert [ent.text for ent in Proposals()(doc).ents] == ["五年"]
+
+
 @pytest.mark.parametrize(
     ("text", "years"),
     [

@@ -24,7 +24,7 @@ from .sections import Section, Years, cues
 
 PARAGRAPHS = "zhibiao_paragraphs"
 NOTHING: Context = {
-    "region": "", "report_year": "", "review_year": "", "genre": "report", "year_ahead": False,
+    "region": "", "report_year": "", "review_year": "", "genre": "report", "year_ahead": False, "long_review": "",
     "section_status": "", "section_year": "",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from ...normalize.year import plan_years, resolve_year, session_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
-from .sections import Section, Years, after, has_outline, heading, looked, own_period, says_goals
+from .sections import Section, Years, after, has_outline, heading, led_into, long_review, looked, own_period, says_goals
 
 Context = dict[str, Any]
 
@@ -21,7 +21,8 @@ def describe_document(document: Document, *, region: str | None = None, year: st
     """Return one context for each of ``document.paragraphs``, as plain dicts that JSON can hold.
 
     Keys: region (full name of the reporting place, "" if none was found), report_year and review_year ("" if none was
-    found), genre (report, digest or communique), year_ahead (True where the report's year has just begun), section_status
+    found), genre (report, digest or communique), year_ahead (True where the report's year has just begun), long_review (the
+    years that it reviews besides the last one, "" for none), section_status
     (actual, target or "") and section_year (a period or "") at the beginning of the paragraph; a cue inside it is found by
     :func:`zhibiao.pipes.context.component.paragraph_context`. region and year overrule what the text says; year is
     the year the report was given in, of a communiqué the year that it reports on.
@@ -42,7 +43,9 @@ def describe_document(document: Document, *, region: str | None = None, year: st
         "genre": genre,
         "year_ahead": bool(years and genre != "communique" and years.report > years.review and _of_report(lines)),
     }
-    return [{**common, "section_status": s.status, "section_year": s.year} for s in _sections(lines, genre, years)]
+    sections = _sections(lines, genre, years)
+    common["long_review"] = long_review(lines, sections, years) if years else ""
+    return [{**common, "section_status": s.status, "section_year": s.year} for s in sections]
 
 
 def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section]:
@@ -57,9 +60,20 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
     headed, plan, outer = False, _outline(lines), None
     outlined, page, said = has_outline(lines, years), _is_page(lines), section
     parted = genre == "digest" and not outlined
+    lists: dict[str, Section] = {}  # in which section the open lists began, by their mark
+    before, began = "", section
     for line, following in zip(lines, [*lines[1:], ""]):
         if outer and patterns.SUB_HEADING.match(line):
             section, outer = outer, None
+        mark = patterns.LIST_ITEM.match(line)
+        if mark and (mark["first"] or mark[0][0] not in lists):
+            lists[mark[0][0]] = led_into(before, began, section, years)
+        if mark:
+            section = lists[mark[0][0]]  # whatever another part of the list turned to
+        if not line.startswith("—"):
+            lists.pop("—", None)
+        if patterns.TOP_HEADING.match(line):
+            lists.clear()
         if page and _begins_article(line, following):
             section = said = Section()
         elif parted and patterns.MARKED_HEADING.fullmatch(line):
@@ -74,6 +88,7 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
         if begun != section:
             headed, said = str(years.review) not in line, begun
         found.append(begun)
+        before, began = line, begun
         section = after(line, begun, years, headed=headed)
         if outlined and section.status != begun.status and not says_goals(line):
             section = begun  # a glance at the other ends with its paragraph where headings tell review from plan

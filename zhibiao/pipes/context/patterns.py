@@ -126,6 +126,8 @@ PERIOD = re.compile(
     re.VERBOSE,
 )
 # a heading of the second order, and one that a period of its own ends: （二）实施三年行动（2019—2021年）
+# a part of a list: （二）…, ——…
+LIST_ITEM = re.compile(rf"(?P<first>[（(]一[）)])|[（(][{NUMERAL}]{{1,3}}[）)]|[—―]{{2}}")
 SUB_HEADING = re.compile(rf"[（(][{NUMERAL}]{{1,3}}[）)]")
 OWN_PERIOD = re.compile(rf"[（(](?P<start>{YEAR})年?[—–\-~～至到]+(?P<end>{YEAR})年?[）)]$")
 # a heading whose year is partly hidden: 202*年主要预期目标
@@ -154,7 +156,8 @@ CUE_LAST_YEAR = re.compile(
 )
 CUE_PAST_YEARS = re.compile(
     rf"""
-    (?:回[顾首望])? (?:过去|这|刚刚过去)?的?五年(?:来|间|里|，|中) | (?:过去|这)的?五年 | 这是.{{2,24}}的五年
+    (?:放[到在]|回头看|回[顾首望])(?:这|过去)?的?五年[^，。]{{0,6}}，
+    | (?:回[顾首望])? (?:过去|这|刚刚过去)?的?五年(?:来|间|里|，|中) | (?:过去|这)的?五年 | 这是.{{2,24}}的五年
     | (?:回[顾首望])? “?(?P<plan>[{NUMERAL}]{{1,2}})五”?(?:时期|期间|以来)?
       (?=[，是]|[^。，]{{0,12}}(?:极不|很不|五年|全面完成))
     """,
@@ -203,6 +206,9 @@ READY = re.compile(
 SINCE = re.compile(r"(?!以来)[^，。；\d]{0,10}以来(?!首|最|新)")
 # 年均增长6%
 YEARLY = re.compile(r"(?:年均|平均每年)(?:增长|增速|增幅|递增|提高|增加|下降|降低)[^。；，0-9]{0,6}$")
+MANY_YEARS = re.compile(r"(?:过去|这)五年|五年[来间]")
+# of many years, whatever stands before: 年均超过3万亩, 较“十三五”末提高2个百分点, 较五年前下降
+OF_YEARS = re.compile(r"(?:年均|平均每年|[较比]“?十[一二三四]?五”?末|[较比]五年前)[^。；，\d]{0,12}$")
 # what the year under review was planned to bring: 年度计划投资52亿元，实际完成55亿元
 WAS_PLANNED = re.compile(r"(?:年度(?:计划)?(?:总)?投资|(?:年初|原定?)(?:预期|确定|提出|计划)的?|[省市县区]定)$")
 RATIO_SIGN = re.compile(r"\s?[∶:：]\s?")

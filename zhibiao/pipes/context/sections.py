@@ -99,6 +99,13 @@ def looked(line: str, years: Years) -> Section | None:
     return Section(str(years.report), "target") if patterns.LOOKS_AHEAD.search(line) else None
 
 
+def long_review(lines: Iterable[str], sections: Iterable[Section], years: Years) -> str:
+    """The years that a report reviews besides its last one, by its headings and sections; "" for none."""
+    headings = (match for line in lines if patterns.TOP_HEADING.match(line) for match in patterns.PERIOD.finditer(line))
+    headed = (section for match in headings if (section := _of_period(match, years, match.string)))
+    return next((s.year for s in (*headed, *sections) if s.status == "actual" and "-" in s.year), "")
+
+
 def has_outline(lines: Iterable[str], years: Years) -> bool:
     """True where headings of the first order say what is reviewed and what is planned."""
     said = {heading(line, Section(), years).status for line in lines if patterns.TOP_HEADING.match(line)}
@@ -170,6 +177,28 @@ def cues(text: str, current: Section, years: Years) -> Iterator[tuple[int, Secti
         if section != current:
             current = section
             yield match.start(), section
+
+
+def led_into(line: str, begun: Section, section: Section, years: Years) -> Section:
+    """The section in which a list begins, by the paragraph that leads into it and the section ``begun`` that this began in.
+
+    That of its last sentence, where this opens one without a figure (一年来，主要抓了六件事：); else the many years that it reviews,
+    where it speaks of them (五年来…；2025年…); else ``section``, the one that it left.
+    """
+    if section.status != "actual" or begun.status == "target":
+        return section
+    turns = [(offset, turned) for offset, turned in cues(line, begun, years) if turned.status == "actual"]
+    last = line[turns[-1][0] :].rstrip("。") if turns else ""
+    if last and "。" not in last and not patterns.A_DIGIT.search(last):
+        return turns[-1][1]
+    spoken = [turned for _, turned in turns]
+    if not turns or patterns.OPENING.sub("", line[: turns[0][0]]):
+        spoken.insert(0, begun)
+    if not any("-" in turned.year for turned in spoken) and patterns.MANY_YEARS.search(
+        line.rstrip("。").split("。")[-1]
+    ):
+        return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
+    return next((turned for turned in reversed(spoken) if "-" in turned.year), section)
 
 
 def after(line: str, current: Section, years: Years, *, headed: bool = False) -> Section:

@@ -86,7 +86,8 @@ class Proposals:
         text = text_of(doc)
         proposals = sure_proposals(text)
         sure = {span for span, _ in proposals}
-        ents = _widened(doc, proposals)
+        bare = [(match.span(), "YEAR") for match in patterns.BARE_YEARS.finditer(text)]
+        ents = _widened(doc, [*proposals, *bare])
         taken = {i for ent in ents for i in range(ent.start, ent.end)}
         for (start, end), label in (*long_proposals(text), *proposals, *wide_proposals(text)):
             span = doc.char_span(start, end, label=label)
@@ -103,7 +104,7 @@ class Proposals:
 
 
 def _widened(doc: Doc, proposals: list[Proposal]) -> list[Span]:
-    """The entities of a Doc, a YEAR that was cut out of one that the rules know (过去一 of 过去一年) as the rules know it.
+    """The entities of a Doc, a YEAR that was cut out of one that the rules know (过去一 of 过去一年, 五 of 五年) as they know it.
 
     It stays as it is where the wider one would reach into an entity beside it.
     """
