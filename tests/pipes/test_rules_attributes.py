@@ -172,6 +172,10 @@ def test_what_a_report_of_january_says_of_the_year_that_has_begun_is_wanted() ->
     assert said_status("今年再建公园12座", (6, 8), "2023", {**context, "year_ahead": False}) == ""
 
 
+def test_what_is_there_already_is_no_goal() -> None:
+    assert said_status("管好现有水库26座", (6, 8), "", {"report_year": "2023"}) == "actual"
+
+
 def test_what_is_left_to_do_does_not_stand_yet() -> None:
     assert attributes("剩余的‹12›个村全部通水", "target")["status"] == "target"
     assert attributes("目前在建厂房‹12›万平方米", "target")["status"] == "actual"

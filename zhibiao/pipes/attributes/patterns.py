@@ -90,6 +90,8 @@ WANTED = re.compile(
     """,
     re.VERBOSE,
 )
+# there already, whatever the section: of 33 such gold figures all are actual
+THERE = re.compile(r"(?:现有|原有|已有)[^，。；、\d]{0,10}$")
 ORIGIN = re.compile(r"(?:从|由)[^，\d]{0,12}$")
 # in a sentence about the year that has begun: what is there already
 SO_FAR = re.compile(r"以来|截[至止]|目前|现有|已|累计|共有|个月|\d月")

@@ -122,6 +122,8 @@ def said_status(text: str, value: Span, period: str, context: dict[str, Any]) ->
     earlier year is done, and what a review says of a later one is wanted; so is, in a report of January, what a review
     says of the year that has just begun.
     """
+    if p.THERE.search(_clause(text, value)):
+        return "actual"
     if p.WANTED.search(_clause(text, value)):
         return "target"
     if not period or not context["report_year"]:
