@@ -72,8 +72,6 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
             section = lists[mark[0][0]]  # whatever another part of the list turned to
         if not line.startswith("—"):
             lists.pop("—", None)
-        if patterns.TOP_HEADING.match(line):
-            lists.clear()
         if page and _begins_article(line, following):
             section = said = Section()
         elif parted and patterns.MARKED_HEADING.fullmatch(line):
@@ -87,6 +85,8 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
             begun = Section(plan, "target")  # the goals of an outline are those of all its years
         if begun != section:
             headed, said = str(years.review) not in line, begun
+            if not mark:
+                lists.clear()  # a heading without a number ends them, too
         found.append(begun)
         before, began = line, begun
         section = after(line, begun, years, headed=headed)
