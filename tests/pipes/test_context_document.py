@@ -363,6 +363,7 @@ def test_marks_in_a_report_are_no_headings_of_their_own(heading: str, mark: str,
     text = f"右玉县政府工作报告\n2023年1月9日\n{heading}\n新建学校2所。\n{mark}\n新建公园3座。"
     assert describe(text)[-1]["section_status"] == status
 
+
 BOTH = "云南省政府工作报告\n2026年1月28日\n一、“十四五”时期和2025年工作回顾\n{}\n"
 
 
