@@ -110,8 +110,10 @@ def _widened(doc: Doc, proposals: list[Proposal]) -> list[Span]:
     """
     ents = list(doc.ents)
     for (first, last), label in proposals:
+        if label != "YEAR":
+            continue
         inside = [ent for ent in ents if ent.start_char < last and first < ent.end_char]
-        if label == "YEAR" and len(inside) == 1 and inside[0].label_ == "YEAR":
+        if len(inside) == 1 and inside[0].label_ == "YEAR":
             start, end = offsets(inside[0])
             wide = doc.char_span(first, last, label="YEAR")
             if wide is not None and first <= start and end <= last:
