@@ -42,7 +42,7 @@ def test_the_shipped_corpus_is_valid() -> None:
 
 
 def test_load_dump_round_trip(tmp_path: Path) -> None:
-    for path in sorted(CORPUS.glob("*/*.json"))[::7]:
+    for path in sorted(CORPUS.glob("*/*.json")):
         annotation = load(path)
         dump(annotation, tmp_path / path.name)
         assert (tmp_path / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
