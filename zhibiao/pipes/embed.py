@@ -13,14 +13,15 @@ from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
 from .blas import with_blas
+from .words import word_features
 
-COLUMNS = ("character", "pair before", "pair behind", "tag")
+COLUMNS = ("character", "pair before", "pair behind", "tag", "place in the word", "word")
 # odd multipliers make the pair (a, b) another number than (b, a); arithmetic is modulo 2**64
 _LEFT, _RIGHT = numpy.uint64(0x9E3779B97F4A7C15), numpy.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def char_features(doc: Doc) -> numpy.ndarray:
-    """The features of a Doc's tokens, uint64 (tokens, len(COLUMNS)). All numbers of one shape are one character."""
+def char_features(doc: Doc, columns: int = 4) -> numpy.ndarray:
+    """The first of the COLUMNS of a Doc's tokens, uint64 (tokens, columns). All numbers of one shape are one character."""
     norm, shape, tag = (
         doc.to_array([NORM, SHAPE, TAG]).astype("uint64").T if len(doc) else numpy.zeros((3, 0), "uint64")
     )
@@ -32,11 +33,14 @@ def char_features(doc: Doc) -> numpy.ndarray:
     behind = numpy.concatenate([char[1:], numpy.zeros(1, "uint64")]) if len(char) else char
     with numpy.errstate(over="ignore"):
         left, right = before * _LEFT + char * _RIGHT, char * _LEFT + behind * _RIGHT
-    return numpy.stack([char, left, right, tag], axis=1) if len(char) else numpy.zeros((0, len(COLUMNS)), "uint64")
+    if not len(char):
+        return numpy.zeros((0, columns), "uint64")
+    features = [char, left, right, tag, *(word_features(doc).T if columns > 4 else ())]
+    return numpy.stack(features[:columns], axis=1)
 
 
 def _extract(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[numpy.ndarray], Callable]:
-    return [char_features(doc) for doc in docs], lambda gradient: []
+    return [char_features(doc, model.attrs["columns"]) for doc in docs], lambda gradient: []
 
 
 @registry.architectures("zhibiao.CharEmbed.v1")
@@ -44,13 +48,13 @@ def build_char_embed(
     width: int = 96, table_width: int = 48, rows: Sequence[int] = (4000, 8000, 8000, 64)
 ) -> Model[list[Doc], list[numpy.ndarray]]:
     """Docs → vectors (tokens, width) of each, mixed from a table of ``rows`` vectors of ``table_width`` for each of the first
-    of COLUMNS."""
-    tables: list[Model] = [HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows)]
+    of COLUMNS; 0 rows leave a feature out."""
+    tables: list[Model] = [HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows) if n]
     model: Model = chain(
-        Model("char_features", _extract),
+        Model("char_features", _extract, attrs={"columns": len(rows)}),
         list2ragged(),
         with_array(
-            chain(concatenate(*tables), Maxout(width, len(rows) * table_width, nP=3, normalize=True, dropout=0.0))
+            chain(concatenate(*tables), Maxout(width, len(tables) * table_width, nP=3, normalize=True, dropout=0.0))
         ),
         ragged2list(),
     )
