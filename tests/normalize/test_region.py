@@ -88,6 +88,9 @@ def test_region_code(name, year, code):
         ("海西州桃花产业园", "青海省", "海西蒙古族藏族自治州桃花产业园"),
         ("科左中旗", "内蒙古自治区", "通辽市科尔沁左翼中旗"),
         ("中西部", "全国", "中西部地区"),
+        ("阿拉山口口岸", "新疆维吾尔自治区", "博尔塔拉蒙古自治州阿拉山口市阿拉山口口岸"),  # a port by its county's name
+        ("云溪口岸", "新疆维吾尔自治区", "新疆维吾尔自治区云溪口岸"),
+        ("平城区桃花街区", "大同市", "大同市平城区桃花街区"),  # whose name ends as its rest begins
     ],
 )
 def test_resolve_region(mention, home, name):

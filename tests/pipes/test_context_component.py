@@ -208,6 +208,15 @@ def test_a_yearly_growth_in_a_section_of_a_plan_is_of_all_its_years() -> None:
     assert resolved(doc, spans["9"])[0] == "2021-2025"
 
 
+@pytest.mark.parametrize(("section", "year"), [("2018-2022", "2018-2022"), ("2022", "2022")])
+def test_what_is_summed_behind_the_last_year_is_of_all_years_of_a_long_section(section: str, year: str) -> None:
+    text = "2022年达到3万亩。累计建成绿道9公里。"
+    context = {**CONTEXT, "section_year": section, "section_status": "actual", "long_review": "2018-2022"}
+    doc, spans = make_doc(text, [("2022年", "YEAR"), ("9", "VALUE")], [("IN_YEAR", "9", "2022年")], context)
+    spans["9"]._.status = "actual"
+    assert resolved(doc, spans["9"])[0] == year
+
+
 def test_many_words_for_places_take_time_in_proportion() -> None:
     def seconds(count: int) -> float:
         doc, _ = make_doc("该区收入9元。" * count, [])

@@ -171,6 +171,16 @@ def test_towns_and_zones_by_their_whole_name(text: str, home: str) -> None:
     assert describe(text)[0]["region"] == home
 
 
+def test_a_congress_without_a_name_tells_the_level() -> None:
+    """A city that compares itself with 全省 in every other sentence is not the province."""
+    text = (
+        "数说大同——2024年市政府工作报告速读\n2月6日，市三届人大二次会议开幕。\n粮食产量3万吨，居全省第二位。\n全省首个绿道12公里建成，占全省一成。"
+        "\n全市植树3万株。\n全省同类项目最多。"
+    )
+    assert describe(text)[0]["region"] == "大同市"
+    assert describe(text.replace("市三届人大", "三届人大").replace("年市政府", "年政府"))[0]["region"] == "山西省"
+
+
 def test_the_old_town_of_a_county_is_not_a_district_elsewhere() -> None:
     text = "右玉县政府工作报告\n全县改造老城区。老城区道路12公里，老城区学校3所，老城区绿化2万株。\n"
     assert describe(text, year="2022")[0]["region"] == "朔州市右玉县"
@@ -377,6 +387,19 @@ def test_a_part_of_a_list_begins_where_the_list_began() -> None:
     assert years_of(text)[-2:] == ["2021-2025", "2021-2025"]
     text = "各位代表！刚刚过去的2025年，是难忘的一年。修桥3座。\n（一）产业更强\n新增企业12家。\n（二）城乡更美\n修路3公里。"
     assert years_of(text)[-1] == "2025"
+
+
+def test_many_years_behind_the_sentence_that_closes_the_last_hold_on() -> None:
+    text = (
+        "2025年，新增企业12家。\n2025年的工作，为“十四五”画上圆满句号。过去五年，新增企业60家。\n城乡更美。修路3公里。"
+    )
+    assert years_of(text)[-1] == "2021-2025"
+    assert years_of(text.replace("画上圆满句号", "添砖加瓦"))[-1] == "2025"
+
+
+def test_problems_in_view_of_the_achievements_are_of_the_last_year() -> None:
+    text = "过去五年，新增企业60家。\n成绩面前，我们也清醒地看到：企业仅有3家。"
+    assert years_of(text + "\n停车位缺3个。")[-1] == "2025"
 
 
 @pytest.mark.parametrize(

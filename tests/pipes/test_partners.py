@@ -63,3 +63,16 @@ def test_what_stands_around_a_place(text: str, before: int, behind: int) -> None
     base = pair[0]
     assert len(pair) == N_FEATURES
     assert [number - 100 * base for number in pair[-3:]] == [before, behind, place_kind("昆明市", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [("大同市开工。二是建房3万套。", 3), ("大同市开工。建房3万套。", 1), ("大同市二是开工，建房3万套。", 0)],
+)
+def test_a_task_of_a_list_is_farther_than_a_sentence(text: str, stops: int) -> None:
+    """The town of one task is not that of the next: 一是…石桥镇…。二是…"""
+    doc = spacy.blank("zh").make_doc(text)
+    number = text.index("3")
+    doc.ents = [doc.char_span(0, 3, label="REGION"), doc.char_span(number, number + 1, label="VALUE")]
+    _, ((base, *pair),) = pair_table(doc, [group for group in groups(doc) if group.label == "IN_REGION"])
+    assert pair[4] - 100 * base == stops

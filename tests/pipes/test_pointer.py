@@ -23,7 +23,7 @@ MODEL = {
     "dilations": [1, 2],
     "tok2vec": {
         "@architectures": "spacy.Tok2Vec.v2",
-        "embed": {"@architectures": "zhibiao.CharEmbed.v1", "width": 16, "table_width": 8, "rows": [200, 200, 200, 16]},
+        "embed": {"@architectures": "zhibiao.CharEmbed.v1", "width": 16, "table_width": 8, "rows": [200, 200, 200, 16, 50, 200]},
         "encode": {
             "@architectures": "spacy.MaxoutWindowEncoder.v2", "width": 16, "depth": 1, "window_size": 1, "maxout_pieces": 2,
         },

@@ -339,8 +339,10 @@ def _part_of(mention: str, home: str, table: Gazetteer) -> str:
         return home + mention[1:]  # 县工业园区, by the people of the county
     if mention.endswith(SETTLEMENTS):
         return home + mention
-    for size in (3, 2):  # a park named after its county by the county's short name
+    for size in (4, 3, 2):  # a park named after its county by the county's short name
         county, rest = table.place(mention[:size], home), mention[size:]
         if county and county.rank == COUNTY and county.prefecture == home and len(rest) >= 3:
             return county.name + rest
+        if county and county.rank == COUNTY and county.province == home and mention.endswith("口岸"):
+            return county.name + mention
     return home + mention

@@ -49,7 +49,9 @@ def build_char_embed(
 ) -> Model[list[Doc], list[numpy.ndarray]]:
     """Docs → vectors (tokens, width) of each, mixed from a table of ``rows`` vectors of ``table_width`` for each of the first
     of COLUMNS; 0 rows leave a feature out."""
-    tables: list[Model] = [HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows) if n]
+    tables: list[Model] = [
+        HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows) if n
+    ]
     model: Model = chain(
         Model("char_features", _extract, attrs={"columns": len(rows)}),
         list2ragged(),

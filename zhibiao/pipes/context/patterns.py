@@ -27,6 +27,11 @@ NEWSPAPER = re.compile(r"日报|晚报|晨报|都市报|新闻网|融媒")
 DEICTIC = re.compile(
     r"(?<![健安齐])(?P<who>[全我])(?P<level>国|省|自治区|疆|市(?!场)|州|盟|区(?!域)|县|旗|镇|乡(?!村)|街道)"
 )
+# the level of the place whose congress or report a head names without its name: 市五届人大四次会议, 2024年市政府工作报告
+OF_LEVEL = re.compile(
+    r"(?<![一-鿿])(?:\d{4}年)?(?P<level>省|自治区|市|州|盟|区|县|旗)"
+    r"(?:第?[一二三四五六七八九十]{1,3}届(?:人大|人民代表大会)|(?:人民)?政府工作报告)"
+)
 # what speaks of the own province or autonomous region
 PROVINCIAL = re.compile(r"[全我](?P<level>省|自治区)")
 # a place without a code, named where it speaks of its own government: a town, a sub-district, a zone
@@ -182,7 +187,7 @@ CUE_GOAL = re.compile(
     rf"|今年(?:[这怎]么干|这样干)|今年[^。，；：]{{0,10}}(?:清单|任务|目标|安排)(?![^：]{{0,4}}完成)[^。，；：]{{0,6}}[:：]"
 )
 CUE_PROBLEMS = re.compile(
-    r"(?:(?:与此)?同时，)?[^。，]{0,24}(?:清醒|同时|也|坦言|应当|必须)[^。，]{0,6}(?:看到|认识到|意识到|存在|坦言)"
+    r"(?:(?:与此)?同时，|成绩面前，)?[^。，]{0,24}(?:清醒|同时|也|坦言|应当|必须)[^。，]{0,6}(?:看到|认识到|意识到|存在|坦言)"
     r"|[^。，]{0,4}存在的?(?:主要|突出)?(?:问题|困难|不足)|[^。，]{0,4}不足之处|(?:与此)?同时，[^。；]{0,12}(?:仍|仅|尚)|在?(?:看到|肯定|总结)成绩的?同时|[^。，]{0,4}坦言"
 )
 
@@ -209,6 +214,8 @@ YEARLY = re.compile(r"(?:年均|平均每年)(?:增长|增速|增幅|递增|提�
 MANY_YEARS = re.compile(r"(?:过去|这)五年|五年[来间]")
 # of many years, whatever stands before: 年均超过3万亩, 较“十三五”末提高2个百分点, 较五年前下降
 OF_YEARS = re.compile(r"(?:年均|平均每年|[较比]“?十[一二三四]?五”?末|[较比]五年前)[^。；，\d]{0,12}$")
+# in a section of many years, behind a sentence about the last: 累计建成12公里
+SUMMED = re.compile(r"。累计")
 # what the year under review was planned to bring: 年度计划投资52亿元，实际完成55亿元
 WAS_PLANNED = re.compile(r"(?:年度(?:计划)?(?:总)?投资|(?:年初|原定?)(?:预期|确定|提出|计划)的?|[省市县区]定)$")
 RATIO_SIGN = re.compile(r"\s?[∶:：]\s?")
@@ -228,6 +235,8 @@ THE_SIZED_THING = re.compile(
 # 年产3万台发动机项目, 日处理500吨的污水处理站
 CAPACITY = re.compile(r"(?:年产|年加工|年处理|日处理|日加工|日供)[^。；，0-9]{0,8}$")
 BUILT_THING = re.compile(r"[^。；，、0-9]{0,20}?(?:项目|工程|生产线|站|厂(?!家)|园|基地)")
+# a sentence without a figure that closes a year: 2025年任务的完成，标志着“十四五”圆满收官。
+CLOSED = re.compile(rf"(?:[^。\d]|{YEAR}年)*(?:句号|收官|收尾|结束)[^。\d]{{0,4}}[。！]")
 A_DIGIT = re.compile(r"\d(?!\d{0,3}[年月日])")
 MADE_OF = "×"  # 2×66万千瓦 is always the size of a plant
 SIZE_UNITS = re.compile(

@@ -89,8 +89,10 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
         return context["report_year"]
     else:
         period = context["section_year"] or context["report_year" if target else "review_year"]
-    if period == context["review_year"] and not target and patterns.OF_YEARS.search(before):
-        period = context["long_review"] or period
+    if period == context["review_year"] and not target:
+        summed = year and "-" in context["section_year"] and patterns.SUMMED.search(text, year[1], at)
+        if summed or patterns.OF_YEARS.search(before):
+            period = context["long_review"] or period
     if target and patterns.YEARLY.search(before) and period.isdecimal() and period > context["report_year"]:
         if context["section_year"].endswith("-" + period):
             return context["section_year"]

@@ -206,12 +206,19 @@ def after(line: str, current: Section, years: Years, *, headed: bool = False) ->
 
     A cue that opens the line holds on. One inside it holds on only if it turns from review to plan or back: 过去五年
     in the middle of a paragraph is a glance aside, and so is a sentence about many years that has its figures in
-    itself. From many years to the last of them is no glance aside, unless all that follows is headed as of many.
+    itself. From many years to the last of them is no glance aside, unless all that follows is headed as of many; nor is it one
+    to many years behind a sentence that closes the last (2025年任务的完成，标志着“十四五”圆满收官。过去五年，…).
     """
     section = current
     for offset, changed in cues(line, current, years):
         aside = "-" in changed.year and patterns.A_DIGIT.search(line[offset:].split("。")[0])
         narrower = not headed and "-" in section.year and changed.year == section.year[-4:]
-        if changed.status != section.status or narrower or not (aside or patterns.OPENING.sub("", line[:offset])):
+        led = "-" in changed.year and not headed and patterns.CLOSED.fullmatch(line, 0, offset)
+        if (
+            changed.status != section.status
+            or narrower
+            or led
+            or not (aside or patterns.OPENING.sub("", line[:offset]))
+        ):
             section = changed
     return section

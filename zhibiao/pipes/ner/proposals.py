@@ -55,7 +55,7 @@ def _listed_and_known(text: str) -> tuple[tuple[Offsets, ...], tuple[Offsets, ..
 
 
 def long_proposals(text: str) -> list[Proposal]:
-    """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县."""
+    """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县, 云州青岭县."""
     listed, known = _listed_and_known(text)
     found = [*listed, *(match.span("place") for match in patterns.TOWN_LIST.finditer(text))]
     found += [match.span() for match in patterns.AREA_LIKE.finditer(text)]
@@ -63,6 +63,11 @@ def long_proposals(text: str) -> list[Proposal]:
     found += [(start, match.end()) for start, end in towns if (match := patterns.INNER_PART.match(text, end))]
     found += [(start, match.end()) for start, end in known if (match := patterns.PART_BEHIND.match(text, end))]
     found += [(start, end) for start, end in known if patterns.CHAIN.search(text, start, end - 1)]
+    found += [
+        (start, far)
+        for (start, end), (next_, far) in zip(known, known[1:])
+        if end == next_ and text[end - 1] in "省市州盟区"
+    ]
     return [(span, "REGION") for span in found]
 
 
