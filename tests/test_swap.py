@@ -71,3 +71,14 @@ def test_a_reader_of_some_labels_reads_no_other(tmp_path: Path) -> None:
     write_docs([eg.reference for eg in examples(nlp)], path)
     read = list(make_reader(path, labels=["VALUE", "UNIT"])(nlp))
     assert {ent.label_ for eg in read for ent in eg.reference.ents} == {"VALUE", "UNIT"}
+
+
+def test_paragraphs_of_real_documents_are_read_more_often(tmp_path: Path) -> None:
+    nlp = blank()
+    gold = [eg.reference for eg in examples(nlp)][:3]
+    for doc, part in zip(gold, ("authored", "real", "seed"), strict=True):
+        doc.user_data["part"] = part
+    write_docs(gold, tmp_path / "train.spacy")
+    one, real, seed = (doc.text for doc in gold)
+    read = [eg.reference.text for eg in make_reader(tmp_path / "train.spacy", repeat_real=2)(nlp)]
+    assert read == [one, real, real, seed, seed]

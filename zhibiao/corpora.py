@@ -21,6 +21,7 @@ from .standoff import FOLDERS, Annotation, GoldDocument, load
 from .text.document import Document, Paragraph
 
 PARTS = ("authored", "real")
+REAL_PARTS = ("real", "seed")  # of annotations of texts that were published
 # what a pipeline is trained on: the shipped corpus alone, the real reports as well (assets), or all of another corpus
 PARTS_OF = {"shipped": ("authored",), "full": PARTS, "own": PARTS}
 
@@ -92,7 +93,7 @@ def gold_docs(gold: GoldDocument, vocab: Vocab) -> Iterator[Doc]:
     """Yield a Doc for every annotated paragraph that may hold a fact: one token a character, ents, relations, attributes.
 
     Relations are in character offsets of the Doc's text; ``doc._.context`` is what the document says of the paragraph;
-    ``doc.user_data["doc"]`` is the document's name.
+    ``doc.user_data["doc"]`` and ``["part"]`` are the document's name and the part of the corpus that it is of.
     """
     contexts = describe_document(gold.document)
     wanted = {(p.start, p.end) for p in gold.gold_paragraphs()}
@@ -127,7 +128,7 @@ def _gold_doc(gold: GoldDocument, paragraph: Paragraph, context: dict, vocab: Vo
         for name in ATTRIBUTES:
             value._.set(name, getattr(fact, name))
     doc._.context = context
-    doc.user_data["doc"] = gold.annotation.doc
+    doc.user_data |= {"doc": gold.annotation.doc, "part": gold.annotation.part}
     return doc
 
 
@@ -165,17 +166,20 @@ def make_reader(
     gold_entities: bool = False,
     augmenter: Callable[[Language, Example], Iterator[Example]] | None = None,
     labels: Sequence[str] = (),
+    repeat_real: int = 1,
 ) -> Callable[[Language], Iterator[Example]]:
     """Return a reader of Examples from a .spacy file, see :func:`make_example`; relation and attribute components are
     trained with ``gold_entities``. With ``labels`` only these entities are read. An augmenter (``zhibiao.Noise.v1``)
-    sees every Example and yields what is read.
+    sees every Example and yields what is read. Paragraphs of real documents are read ``repeat_real`` times: they are fewer
+    than the authored ones, and they are what a pipeline is for.
     """
 
     def read(nlp: Language) -> Iterator[Example]:
         for reference in read_docs(path, nlp.vocab):
             if labels:
                 reference.ents = [ent for ent in reference.ents if ent.label_ in labels]
-            example = make_example(nlp, reference, gold_entities)
-            yield from augmenter(nlp, example) if augmenter else (example,)
+            for _ in range(repeat_real if reference.user_data.get("part") in REAL_PARTS else 1):
+                example = make_example(nlp, reference, gold_entities)
+                yield from augmenter(nlp, example) if augmenter else (example,)
 
     return read

@@ -90,7 +90,9 @@ def test_region_code(name, year, code):
         ("中西部", "全国", "中西部地区"),
         ("阿拉山口口岸", "新疆维吾尔自治区", "博尔塔拉蒙古自治州阿拉山口市阿拉山口口岸"),  # a port by its county's name
         ("云溪口岸", "新疆维吾尔自治区", "新疆维吾尔自治区云溪口岸"),
-        ("平城区桃花街区", "大同市", "大同市平城区桃花街区"),  # whose name ends as its rest begins
+        ("满洲里口岸", "呼伦贝尔市", "呼伦贝尔市满洲里市满洲里口岸"),  # as in the report of its province
+        ("满洲里口岸", "内蒙古自治区", "呼伦贝尔市满洲里市满洲里口岸"),
+        ("红花岗区桃花夜市街区", "遵义市", "遵义市红花岗区桃花夜市街区"),
     ],
 )
 def test_resolve_region(mention, home, name):

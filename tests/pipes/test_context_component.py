@@ -210,7 +210,7 @@ def test_a_yearly_growth_in_a_section_of_a_plan_is_of_all_its_years() -> None:
 
 @pytest.mark.parametrize(("section", "year"), [("2018-2022", "2018-2022"), ("2022", "2022")])
 def test_what_is_summed_behind_the_last_year_is_of_all_years_of_a_long_section(section: str, year: str) -> None:
-    text = "2022年达到3万亩。累计建成绿道9公里。"
+    text = "2022年达到3万亩。累计建成绿道2公里、游园9处。"
     context = {**CONTEXT, "section_year": section, "section_status": "actual", "long_review": "2018-2022"}
     doc, spans = make_doc(text, [("2022年", "YEAR"), ("9", "VALUE")], [("IN_YEAR", "9", "2022年")], context)
     spans["9"]._.status = "actual"

@@ -178,6 +178,8 @@ def test_a_congress_without_a_name_tells_the_level() -> None:
         "\n全市植树3万株。\n全省同类项目最多。"
     )
     assert describe(text)[0]["region"] == "大同市"
+    own = "大同市平城区全力拼经济\n市三届人大二次会议召开。\n粮食产量3万吨，居全市第二位。我区修路3公里。\n全区植树3万株。"
+    assert describe(own)[0]["region"] == "大同市平城区"
     assert describe(text.replace("市三届人大", "三届人大").replace("年市政府", "年政府"))[0]["region"] == "山西省"
 
 
@@ -395,6 +397,8 @@ def test_many_years_behind_the_sentence_that_closes_the_last_hold_on() -> None:
     )
     assert years_of(text)[-1] == "2021-2025"
     assert years_of(text.replace("画上圆满句号", "添砖加瓦"))[-1] == "2025"
+    assert years_of(text.replace("为“十四五”画上", "换届画上"))[-1] == "2025"
+    assert years_of(text.replace("句号", "句号，交出了优异答卷"))[-1] == "2021-2025"
 
 
 def test_problems_in_view_of_the_achievements_are_of_the_last_year() -> None:

@@ -67,7 +67,12 @@ def test_what_stands_around_a_place(text: str, before: int, behind: int) -> None
 
 @pytest.mark.parametrize(
     ("text", "stops"),
-    [("大同市开工。二是建房3万套。", 3), ("大同市开工。建房3万套。", 1), ("大同市二是开工，建房3万套。", 0)],
+    [
+        ("大同市开工。二是建房3万套。", 3),
+        ("大同市办两件事。一是建房3万套。", 1),
+        ("大同市开工。建房3万套。", 1),
+        ("大同市二是开工，建房3万套。", 0),
+    ],
 )
 def test_a_task_of_a_list_is_farther_than_a_sentence(text: str, stops: int) -> None:
     """The town of one task is not that of the next: 一是…石桥镇…。二是…"""

@@ -54,9 +54,17 @@ def places(text: str) -> list[str]:
         ("石桥街道老旧社区改造12个。", "石桥街道"),
         ("兵团棉花总产230万吨。", "兵团"),
         ("石峰区云溪科创走廊引进机构12家。", "石峰区云溪科创走廊"),
-        ("大同国家级经济技术开发区产值30亿元。", "大同国家级经济技术开发区"),
         ("大理州祥云县烤烟产值3亿元。", "大理州祥云县"),
         ("淮河、海河、辽河流域企业减少30家。", "淮河、海河、辽河流域"),
+        ("沿黄河、汾河流域治理投资30亿元。", "汾河流域"),
+        ("其中淮河、海河流域治理投资30亿元。", "淮河、海河流域"),
+        ("长三角地区核心区投资30亿元。", "长三角地区"),
+        ("平城区陆港区有企业30家。", "平城区陆港区"),
+        ("大同市不动产区块链平台3个。", "大同市"),
+        ("大同市电子商务区县覆盖3个。", "大同市"),
+        ("大同市省级示范区3家。", "大同市"),
+        ("到广州佛山招商3次。", "佛山"),
+        ("平城区云冈区开工3个。", "云冈区"),
         ("东中部地区完成改造3亿千瓦。", "东中部地区"),
         ("京津冀及周边地区下降3%。", "京津冀及周边地区"),
         ("汾渭平原下降3%。", "汾渭平原"),
@@ -75,9 +83,9 @@ def test_a_list_of_kinds_is_no_place(text: str) -> None:
     assert not [place for place in places(text) if "、" in place]
 
 
-@pytest.mark.parametrize("text", ["每个街道建成中心1处。", "列入省重点的项目开工3个。", "项目覆盖县城3座。"])
+@pytest.mark.parametrize("text", ["每个街道建成中心1处。", "列入省重点的项目开工3个。"])
 def test_words_that_go_with_a_place_are_no_place(text: str) -> None:
-    assert not [place for place in places(text) if place[0] in "每列覆"]
+    assert not [place for place in places(text) if place[0] in "每列"]
 
 
 def test_many_years_that_the_recognizer_cut_are_whole() -> None:

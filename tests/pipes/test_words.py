@@ -1,7 +1,9 @@
 """The words that tokens stand in: their class, the token's place in them, and the word."""
 
+import pytest
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from tests.helpers import blank
 from zhibiao.pipes.embed import COLUMNS, build_char_embed, char_features
@@ -51,3 +53,12 @@ def test_a_table_of_no_rows_is_left_out() -> None:
     model.initialize(X=docs)
     assert sum(node.name == "hashembed" for node in model.walk()) == 4
     assert [vectors.shape for vectors in model.predict(docs)] == [(len(doc), 8) for doc in docs]
+
+
+def test_more_tables_than_features_are_refused() -> None:
+    with pytest.raises(ValueError, match="7 tables for 6 features"):
+        build_char_embed(8, 4, [20] * 7)
+
+
+def test_a_doc_whose_vocabulary_knows_no_norms() -> None:
+    assert word_features(Doc(Vocab(), words=["粮"])).shape == (1, 2)

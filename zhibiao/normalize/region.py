@@ -341,8 +341,10 @@ def _part_of(mention: str, home: str, table: Gazetteer) -> str:
         return home + mention
     for size in (4, 3, 2):  # a park named after its county by the county's short name
         county, rest = table.place(mention[:size], home), mention[size:]
-        if county and county.rank == COUNTY and county.prefecture == home and len(rest) >= 3:
+        if not (county and county.rank == COUNTY):
+            continue
+        if mention.endswith("口岸") and home in (county.prefecture, county.province):
+            return county.name + mention  # a port bears the county's name, and keeps it
+        if county.prefecture == home and len(rest) >= 3:
             return county.name + rest
-        if county and county.rank == COUNTY and county.province == home and mention.endswith("口岸"):
-            return county.name + mention
     return home + mention

@@ -1,4 +1,4 @@
-"""Vectors of characters: the character, the pairs it stands in, what the rules say of it, each by a hashed table."""
+"""Vectors of characters: the character, the pairs and the word it stands in, what the rules say of it, each by a hashed table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged,
 from .blas import with_blas
 from .words import word_features
 
-COLUMNS = ("character", "pair before", "pair behind", "tag", "place in the word", "word")
+COLUMNS = ("character", "pair before", "pair behind", "tag", "class and place in the word", "word")
 # odd multipliers make the pair (a, b) another number than (b, a); arithmetic is modulo 2**64
 _LEFT, _RIGHT = numpy.uint64(0x9E3779B97F4A7C15), numpy.uint64(0xC2B2AE3D27D4EB4F)
 
@@ -49,11 +49,14 @@ def build_char_embed(
 ) -> Model[list[Doc], list[numpy.ndarray]]:
     """Docs → vectors (tokens, width) of each, mixed from a table of ``rows`` vectors of ``table_width`` for each of the first
     of COLUMNS; 0 rows leave a feature out."""
+    columns = 1 + max(i for i, n in enumerate(rows) if n)
+    if columns > len(COLUMNS):
+        raise ValueError(f"{columns} tables for {len(COLUMNS)} features: {COLUMNS}")
     tables: list[Model] = [
         HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows) if n
     ]
     model: Model = chain(
-        Model("char_features", _extract, attrs={"columns": len(rows)}),
+        Model("char_features", _extract, attrs={"columns": columns}),
         list2ragged(),
         with_array(
             chain(concatenate(*tables), Maxout(width, len(tables) * table_width, nP=3, normalize=True, dropout=0.0))

@@ -13,7 +13,7 @@ NUMBER = "0"  # every word that begins with a digit is this one
 def word_features(doc: Doc) -> numpy.ndarray:
     """For each token what its word is, uint64 (tokens, 2): the word's class with the token's place in it (begins it, inside,
     ends it, alone), and the word. Segmented is the text of the tokens' norms."""
-    norms = [token.norm_ for token in doc]
+    norms = [token.norm_ or token.text for token in doc]
     words = rjieba.tag("".join(norms))
     starts = numpy.cumsum([0, *map(len, norms)])
     edges = numpy.cumsum([0, *(len(word) for word, _ in words)])

@@ -205,14 +205,16 @@ def _weight(line: str, place: Mention, number: int) -> float:
 
 
 def own_level(lines: list[str]) -> str:
-    """The level that a text calls its own: the 区 of 我区 and 全区, the 市 of 市五届人大 in its head where it says 全市, too; "" where
-    it uses no such word."""
+    """The level that a text calls its own: the 区 of 我区 and 全区, the 市 of 市五届人大 in its head where it says 全市, too, and 我 of
+    no other; "" where it uses no such word."""
     levels: Counter[str] = Counter()
+    mine = {"国"}
     for line in lines:
         for match in patterns.DEICTIC.finditer(line):
             levels[match["level"]] += 2 if match["who"] == "我" else 1
+            mine |= {match["level"]} if match["who"] == "我" else set()
     for line in lines[:HEAD_LINES]:
-        if (told := patterns.OF_LEVEL.search(line)) and levels[told["level"]]:
+        if (told := patterns.OF_LEVEL.search(line)) and levels[told["level"]] and mine <= {"国", told["level"]}:
             return told["level"]
     if sum(levels.values()) - levels["国"] > 1:
         del levels["国"]  # every report compares with the nation, that of the nation says no 全省

@@ -30,7 +30,7 @@ DEICTIC = re.compile(
 # the level of the place whose congress or report a head names without its name: 市五届人大四次会议, 2024年市政府工作报告
 OF_LEVEL = re.compile(
     r"(?<![一-鿿])(?:\d{4}年)?(?P<level>省|自治区|市|州|盟|区|县|旗)"
-    r"(?:第?[一二三四五六七八九十]{1,3}届(?:人大|人民代表大会)|(?:人民)?政府工作报告)"
+    r"(?:第?[一二三四五六七八九十]{1,3}届(?:人大|人民代表大会)|(?:人民)?政府工作报告)(?![^，。]{0,8}(?:精神|部署|要求|安排))"
 )
 # what speaks of the own province or autonomous region
 PROVINCIAL = re.compile(r"[全我](?P<level>省|自治区)")
@@ -215,7 +215,7 @@ MANY_YEARS = re.compile(r"(?:过去|这)五年|五年[来间]")
 # of many years, whatever stands before: 年均超过3万亩, 较“十三五”末提高2个百分点, 较五年前下降
 OF_YEARS = re.compile(r"(?:年均|平均每年|[较比]“?十[一二三四]?五”?末|[较比]五年前)[^。；，\d]{0,12}$")
 # in a section of many years, behind a sentence about the last: 累计建成12公里
-SUMMED = re.compile(r"。累计")
+SUMMED = re.compile(r"。累计[^。\n]*$")
 # what the year under review was planned to bring: 年度计划投资52亿元，实际完成55亿元
 WAS_PLANNED = re.compile(r"(?:年度(?:计划)?(?:总)?投资|(?:年初|原定?)(?:预期|确定|提出|计划)的?|[省市县区]定)$")
 RATIO_SIGN = re.compile(r"\s?[∶:：]\s?")
@@ -235,8 +235,9 @@ THE_SIZED_THING = re.compile(
 # 年产3万台发动机项目, 日处理500吨的污水处理站
 CAPACITY = re.compile(r"(?:年产|年加工|年处理|日处理|日加工|日供)[^。；，0-9]{0,8}$")
 BUILT_THING = re.compile(r"[^。；，、0-9]{0,20}?(?:项目|工程|生产线|站|厂(?!家)|园|基地)")
-# a sentence without a figure that closes a year: 2025年任务的完成，标志着“十四五”圆满收官。
-CLOSED = re.compile(rf"(?:[^。\d]|{YEAR}年)*(?:句号|收官|收尾|结束)[^。\d]{{0,4}}[。！]")
+# a sentence without a figure that closes a plan of five years: 2025年任务的完成，标志着“十四五”圆满收官。 For fullmatch only: a search
+# would begin anew at every character.
+CLOSED = re.compile(rf"(?=[^。]*十[一二三四五]五)(?:[^。\d]|{YEAR}年)*(?:句号|收官)[^。\d]{{0,20}}[。！]")
 A_DIGIT = re.compile(r"\d(?!\d{0,3}[年月日])")
 MADE_OF = "×"  # 2×66万千瓦 is always the size of a plant
 SIZE_UNITS = re.compile(

@@ -37,7 +37,7 @@ def _regions(text: str) -> tuple[Offsets, ...]:
 
 def known_places(text: str) -> list[Offsets]:
     """Spans that can be nothing but places: those of the code table, and counted lists (阳高、天镇两县)."""
-    listed, known = _listed_and_known(text)
+    listed, known, _ = _listed_and_known(text)
     return [*listed, *known]
 
 
@@ -48,26 +48,28 @@ def named_places(text: str) -> list[Offsets]:
 
 
 @lru_cache(maxsize=256)  # the pointer and the proposals ask for the same paragraphs
-def _listed_and_known(text: str) -> tuple[tuple[Offsets, ...], tuple[Offsets, ...]]:
-    """The counted lists of a text, and its places of the code table."""
+def _listed_and_known(text: str) -> tuple[tuple[Offsets, ...], tuple[Offsets, ...], tuple[Offsets, ...]]:
+    """The counted lists of a text, its places of the code table, and pairs of these of which the second lies in the first (云州青岭县)."""
     listed = tuple(match.span("place") for match in patterns.COUNTED_LIST.finditer(text))
-    return listed, tuple((place.start, place.end) for place in find_places(text))
+    places = find_places(text)
+    chains = [
+        (outer.start, inner.end)
+        for outer, inner in zip(places, places[1:])
+        if outer.end == inner.start and inner.name != outer.name and inner.name.startswith(outer.name)
+    ]
+    return listed, tuple((place.start, place.end) for place in places), tuple(chains)
 
 
 def long_proposals(text: str) -> list[Proposal]:
     """Spans that may be a REGION and hold another: 云川市青岭县, 青岭县石桥镇智慧农业园, 青岭、云溪两县, 云州青岭县."""
-    listed, known = _listed_and_known(text)
+    listed, known, chains = _listed_and_known(text)
     found = [*listed, *(match.span("place") for match in patterns.TOWN_LIST.finditer(text))]
     found += [match.span() for match in patterns.AREA_LIKE.finditer(text)]
     towns = [span for span in _regions(text) if text.endswith(TOWN_ENDS, *span)]
     found += [(start, match.end()) for start, end in towns if (match := patterns.INNER_PART.match(text, end))]
     found += [(start, match.end()) for start, end in known if (match := patterns.PART_BEHIND.match(text, end))]
     found += [(start, end) for start, end in known if patterns.CHAIN.search(text, start, end - 1)]
-    found += [
-        (start, far)
-        for (start, end), (next_, far) in zip(known, known[1:])
-        if end == next_ and text[end - 1] in "省市州盟区"
-    ]
+    found += [*chains, *(match.span("place") for match in patterns.BASINS.finditer(text))]
     return [(span, "REGION") for span in found]
 
 

@@ -22,8 +22,8 @@ KNOWN = {RULE: 1, LIKE: 2}
 LIST_GAP = 6  # tokens from one member of a list to the next, the unit of a number among them
 # what is counted between a VALUE and a partner
 KINDS = ("VALUE", "comma", "stop", *PARTNER_LABELS.values())
-# 二是 begins a task of its own, which is as far from what was before as two sentences more
-TASK, TASK_STOPS = re.compile("(?<=[。；：])[一二三四五六七八九十]{1,2}是"), 2
+# 二是 begins a task that is none of the one before it: as far from what was before as two sentences more
+TASK, TASK_STOPS = re.compile("(?<=[。；！？])(?!一是)[一二三四五六七八九十]{1,2}是"), 2
 BUCKETS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90, 150)
 
 
