@@ -8,7 +8,7 @@ BIN := .venv/bin
 DATA ?= shipped
 SHARED ?=
 PIPELINE := training/$(DATA)/pipeline
-# names of real reports gain from a longer training, those of the authored ones do not (docs/experiments.md)
+# the shipped data train within ten minutes; a longer training brings names a point or two more (docs/experiments.md)
 STEPS := $(if $(filter full,$(DATA)),--vars.pointer_steps 1500)
 SAMPLES := $(addprefix corpus/authored/,county_2016_xinan_report.txt district_2023_yungang_digest.txt prefecture_2022_yangquan_report.txt)
 LIBRARY := $(shell find zhibiao -name '*.py' -o -name '*.html' -o -name '*.cfg')
