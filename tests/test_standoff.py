@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,21 @@ def test_bad_annotation_is_refused(small: Path, edit, reason: str) -> None:
     errors = change(small, edit)
     assert errors
     assert any(reason in error and NAME in error for error in errors)
+
+
+def test_a_mention_that_cleaning_drops_is_refused(small: Path) -> None:
+    """As furniture: a line with a share button."""
+    path = small / "authored" / f"{NAME}.txt"
+    raw = path.read_text(encoding="utf-8")
+
+    def edit(plain: dict) -> None:
+        start = first(plain)["spans"]["value"][0]
+        line = raw[raw.rfind("\n", 0, start) + 1 : raw.find("\n", start)]
+        noisy = raw.replace(line, f"©{line[1:120]}")
+        path.write_text(noisy, encoding="utf-8")
+        plain["sha256"] = sha256(noisy.encode()).hexdigest()
+
+    assert any("is lost in cleaning" in error for error in change(small, edit))
 
 
 def test_overlapping_entities_are_refused(small: Path) -> None:

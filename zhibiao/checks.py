@@ -140,6 +140,9 @@ def check_document(annotation: Annotation, document: Document) -> Iterator[str]:
         if (fact.measure in ("growth", "change")) != bool(fact.direction):
             yield f"{here}: direction {fact.direction!r} with measure {fact.measure}"
     entities = annotation.entities()
+    for start, end, label in entities:
+        if 0 <= start < end <= len(raw) and document.clean.apply((start, end)) is None:
+            yield f"{label} {start}-{end} {raw[start:end]!r} is lost in cleaning"
     for before, after in zip(entities, entities[1:]):
         if after[0] < before[1]:
             yield f"{before} and {after} overlap: {raw[before[0] : after[1]]!r}"

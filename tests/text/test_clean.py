@@ -93,6 +93,8 @@ def test_traditional_phrase_keeps_offsets() -> None:
         "上一页 [1] [2] [3] 下一页",
         "标签：工作报告 两会",
         "发布时间:2022-02-11    来源:某某融媒    编辑:某某",
+        "无障碍阅读",
+        "扫一扫 手机打开本页",
     ],
 )
 def test_furniture_is_not_text(line: str) -> None:
@@ -109,6 +111,8 @@ def test_furniture_is_not_text(line: str) -> None:
         "建成首页示范村3个。",
         "一、2022年工作回顾",
         "编辑出版图书12种",
+        "新增托位2100个、公办幼儿园学位8000个；残疾人无障碍改造等30项实事全部兑现，民生支出占八成以上",
+        "推行扫码缴费、线上办理，全年为群众和企业减少跑动12万次，政务服务事项网上可办率达到98%",
     ],
 )
 def test_text_is_no_furniture(line: str) -> None:

@@ -14,14 +14,18 @@ FURNITURE = re.compile(
       ^当前(?:版|位置)\s*[:：] | ^您(?:现在|当前)?的?位置 | (?:上|下)一(?:版|篇|页|条)(?:\s|[:：]|$)
     | ICP\s*备 | 公网安备 | 网站标识码 | 版权所有 | [Cc]opyright | ©
     | (?:发布|更新|发稿)(?:时间|日期)\s*[:：] | ^(?:信息|稿件|文章)?来源\s*[:：] | ^(?:责任)?编辑\s*[:：] | ^作者\s*[:：]
-    | (?:浏览|阅读|点击)(?:次数|量|数)?\s*[:：] | ^[【\[]?字(?:体|号) | 打印(?:本页|此页)? | 关闭(?:窗口|本页)
-    | 分享(?:到|至|本文)? \s* [:：] | ^分享(?:到|至)? | 扫一扫 | 扫码 | (?:微信|微博)\s*(?:公众号|微博|QQ)
+    | (?:浏览|阅读|点击)(?:次数|量|数)?\s*[:：] | ^[【\[]?字(?:体|号) | 关闭(?:窗口|本页)
+    | 分享(?:到|至|本文)? \s* [:：] | ^分享(?:到|至)?
     | ^(?:标签|关键[词字]|相关(?:阅读|新闻|链接|推荐|文章)|推荐阅读|热门(?:文章|标签)|友情链接|网站地图|返回顶部)
-    | 无障碍 | IPv6 | 繁[體体]中?文? | 设为首页 | 加入收藏 | ^(?:网站)?首页
+    | 繁[體体]中?文? | 设为首页 | 加入收藏 | ^(?:网站)?首页
     | ^(?:主办|承办)单位?\s*[:：] | ^(?:联系)?电话\s*[:：] | ^邮(?:政)?编(?:码)?\s*[:：]
     """,
     re.VERBOSE,
 )
+# Buttons that reports speak of, too (无障碍改造, 扫码支付): a line of clauses that is no short one is not furniture for them.
+BUTTON = re.compile(r"打印(?:本页|此页)?|扫一扫|扫码|(?:微信|微博)\s*(?:公众号|微博|QQ)|无障碍|IPv6")
+CLAUSES = re.compile("[，；、]")
+LONGEST_BUTTON = 40
 # words begin and end with something else than a blank, so that a line of many words can be read in one way only
 MENU = re.compile(
     r"""
@@ -49,7 +53,8 @@ def is_furniture(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > MAX_LENGTH or SENTENCE_END.search(line) or line.startswith("|"):
         return False
-    return bool(FURNITURE.search(line) or MENU.match(line))
+    button = BUTTON.search(line) and (len(line) <= LONGEST_BUTTON or not CLAUSES.search(line))
+    return bool(button or FURNITURE.search(line) or MENU.match(line))
 
 
 def injected_keywords(text: str) -> list[Span]:
