@@ -26,7 +26,7 @@ from zhibiao.corpora import PARTS, read_split
 RUNNERS = Path(__file__).parent / "baselines"
 OTHERS = ("jieba_posseg", "lac", "recognizers")
 # characters of a round's text, rounds, reports with one process and two, reports of the stream, sizes of one document
-WHOLE = (100_000, 3, 200, 1000, [62_500 * 2**n for n in range(6)])
+WHOLE = (100_000, 2, 200, 1000, [62_500 * 2**n for n in range(6)])
 QUICK = (2_000, 1, 6, 8, [1_000, 2_000, 4_000])
 # looks at the memory of the stream that are kept
 LOOKS = 200
