@@ -122,9 +122,10 @@ def said_status(text: str, value: Span, period: str, context: dict[str, Any]) ->
     earlier year is done, and what a review says of a later one is wanted; so is, in a report of January, what a review
     says of the year that has just begun.
     """
-    if p.THERE.search(_clause(text, value)):
+    clause = _clause(text, value)
+    if p.THERE.search(clause):
         return "actual"
-    if p.WANTED.search(_clause(text, value)):
+    if p.WANTED.search(clause):
         return "target"
     if not period or not context["report_year"]:
         return ""

@@ -211,8 +211,10 @@ def own_level(lines: list[str]) -> str:
     mine = {"国"}
     for line in lines:
         for match in patterns.DEICTIC.finditer(line):
-            levels[match["level"]] += 2 if match["who"] == "我" else 1
-            mine |= {match["level"]} if match["who"] == "我" else set()
+            levels[match["level"]] += 1
+            if match["who"] == "我":
+                levels[match["level"]] += 1
+                mine.add(match["level"])
     for line in lines[:HEAD_LINES]:
         if (told := patterns.OF_LEVEL.search(line)) and levels[told["level"]] and mine <= {"国", told["level"]}:
             return told["level"]

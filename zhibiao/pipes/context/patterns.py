@@ -131,10 +131,10 @@ PERIOD = re.compile(
     re.VERBOSE,
 )
 # a heading of the second order, and one that a period of its own ends: （二）实施三年行动（2019—2021年）
-# a part of a list: （二）…, ——…
-LIST_ITEM = re.compile(rf"(?P<first>[（(]一[）)])|[（(][{NUMERAL}]{{1,3}}[）)]|[—―]{{2}}")
 SUB_HEADING = re.compile(rf"[（(][{NUMERAL}]{{1,3}}[）)]")
 OWN_PERIOD = re.compile(rf"[（(](?P<start>{YEAR})年?[—–\-~～至到]+(?P<end>{YEAR})年?[）)]$")
+# a part of a list: （二）…, ——…
+LIST_ITEM = re.compile(rf"(?P<first>[（(]一[）)])|{SUB_HEADING.pattern}|[—―]{{2}}")
 # a heading whose year is partly hidden: 202*年主要预期目标
 MASKED_YEAR = re.compile(r"[“”]?(?:19|20)?(?=[\d*]{0,3}\*)[\d*]{1,4}年")
 # a short line about one year: “数”说2021年经济社会发展

@@ -24,6 +24,11 @@ class Section(NamedTuple):
     status: str = ""
 
 
+def _past_years(years: Years) -> Section:
+    """The section about the years of a plan that end with the one that is reviewed: 过去五年."""
+    return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
+
+
 def _of_years(first: int, last: int, years: Years, text: str) -> Section | None:
     """The section about some years: review if they are over, plan if they begin now, else as the words say.
 
@@ -49,7 +54,7 @@ def _of_period(match: re.Match[str], years: Years, text: str) -> Section | None:
     if "ahead" in groups:
         return Section(span(years.report, years.report + PLAN_YEARS - 1), "target")
     if "behind" in groups:
-        return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
+        return _past_years(years)
     if "start" in groups:
         return _of_years(int(groups["start"]), int(groups["end"]), years, text)
     if year := groups.get("year") or groups.get("back") or groups.get("plain"):
@@ -129,7 +134,7 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
     goal = patterns.CUE_GOAL.search(sentence)
     if match := patterns.CUE_PAST_YEARS.match(sentence):
         if not match["plan"]:
-            return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
+            return _past_years(years)
         section = _of_period(match, years, "")
         if "以来" in match.group():
             begun = int(section.year[:4]) if section else years.report
@@ -197,7 +202,7 @@ def led_into(line: str, begun: Section, section: Section, years: Years) -> Secti
     if not any("-" in turned.year for turned in spoken) and patterns.MANY_YEARS.search(
         line.rstrip("。").split("。")[-1]
     ):
-        return Section(span(years.review - PLAN_YEARS + 1, years.review), "actual")
+        return _past_years(years)
     return next((turned for turned in reversed(spoken) if "-" in turned.year), section)
 
 

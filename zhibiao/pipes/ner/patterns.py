@@ -201,9 +201,9 @@ YEAR = re.compile(
     """,
     re.VERBOSE,
 )
-# 是2006年的3倍
 # many years without a word that says which; the recognizer says whether a figure is of them
 BARE_YEARS = re.compile("(?<![一二三四五六七八九十百第〇零])[两三四五六七八九十]年(?:[来间]|以来)?(?![级代度均])")
+# 是2006年的3倍
 MULTIPLE_OF = re.compile(r"(?:(?<=[是为])|(?<=相当于)|(?<=恢复[到至]))\d{4}年(?:同期)?(?:的?\d)")
 NOT_A_PERIOD = re.compile(r"\d{1,2}月\d{1,2}日|远景|规划|行动|以前|以来首")
 # 较上年, 比2020年: a year to compare with; 上年 on its own scopes a figure only as 由上年的
