@@ -41,7 +41,7 @@ WITHIN = re.compile(rf"({'|'.join(sorted(LEVELS, key=len, reverse=True))})(?:域
 BANNER_WING = re.compile(r"(.).+([左右])翼(.旗)")
 # 甲县、乙县, 丙、丁两省
 AND = re.compile(r"[、和与及]")
-COUNTED = re.compile(r"[两二三四五六七八九十]+个?(?:省|市|州|区|县|旗)$")
+COUNTED = re.compile(r"(?<![两二三四五六七八九十])[两二三四五六七八九十]+个?(?:省|市|州|区|县|旗)$")
 SETTLEMENTS = (*TOWN_ENDS, "村", "社区")
 QUOTES = str.maketrans("", "", '“”"‘’ \u3000')
 SHORTEST = 2

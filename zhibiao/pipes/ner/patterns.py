@@ -129,7 +129,7 @@ CLOCK = re.compile(r"\d{1,2}:\d\d")
 # 2024-03-01 08:15:42: behind a date three numbers are a time, elsewhere the shares of industries
 DATE_BEFORE = re.compile(r"\d-\d{1,2}\s?$")
 # letters before a number make a name (PM2.5, C919), save abbreviations of what is measured
-LETTERS_BEFORE = re.compile(r"(?P<letters>[A-Za-z]+)[-－·]?$")
+LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])(?P<letters>[A-Za-z]+)[-－·]?$")
 MEASURED_LETTERS = ("GDP", "CPI", "PPI")
 NAME_BEFORE = re.compile(r"(?:第|〔|\[|前|No\.|\+|\d·|[·•]|\d时)$")
 DATE_AFTER = re.compile(r"月(?!均)|日(?![均元])|号")

@@ -29,7 +29,7 @@ from .windows import BEFORE, LENGTH, LONGEST, RULE, Windows, quantities, windows
 MARKS = "▲■●◆★▍▌◎】"  # what no name goes on behind
 # what a name does not end with
 ADVERBS = re.compile(
-    "(?:却|先后|仍然?|更|再|[↑↓]|共|冲刺|已|也|将|就|一项|在|压|入库|上岗|累计|分别|又|首次|率先|继续|持续|\\s)+$"
+    "(?:却|先后|仍然?|更|再|[↑↓]|共|冲刺|已|也|将|就|一项|在|压|入库|上岗|累计|分别|又|首次|率先|继续|持续|\\s){1,9}$"
 )
 # per Doc the VALUEs, their names as token spans, and the probability of each
 Predictions = list[tuple[list[Span], list[tuple[int, int] | None], list[float]]]
