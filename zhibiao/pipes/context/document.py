@@ -12,7 +12,7 @@ from ...normalize.year import plan_years, resolve_year, session_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
-from .sections import Section, Years, after, has_outline, heading, led_into, long_review, looked, own_period, says_goals
+from .sections import Section, Years, after, has_outline, heading, led_into, long_review, looked, of_one_year, own_period, says_goals
 
 Context = dict[str, Any]
 
@@ -81,6 +81,10 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
         begun = heading(line, section, years)
         if begun != section and own_period(line):
             outer = section
+        if begun == section and not headed and of_one_year(line, section):
+            section = begun = Section(str(years.review), "actual")
+            if mark:
+                lists[mark[0][0]] = begun
         if plan and begun == (str(years.report), "target"):
             begun = Section(plan, "target")  # the goals of an outline are those of all its years
         if begun != section:

@@ -179,6 +179,11 @@ CUE_THIS_YEAR = re.compile(
 CUE_UNTIL = re.compile(
     rf"(?:[^。，\d]{{0,12}}，)?到(?P<year>{YEAR})年[底末]?，[^。；]*?(?:力争|目标|[要将](?!求)|确保)"
 )
+# what a review of one year has, and one of many years
+SINCE_LAST_YEAR = re.compile(r"同比|[比较]上年|[比较]年初")
+GROWTH = re.compile(r"(?<!年均)(?<!累计)(?<!均)(?:增长|增速)\d")
+OF_MANY_YEARS = re.compile(rf"年均|五年(?!累计)|[{NUMERAL}]五”?(?:时|期|规|以|末)|以来|[较比]{YEAR}|去年|一年|{YEAR}年")
+SUMMED_UP = re.compile("累计|连续|翻")
 CUE_SO_FAR = re.compile(r"(?:今年|入春|年初|开年)以来|进入今年")
 # anywhere in a sentence: what follows is wanted, not done
 CUE_GOAL = re.compile(

@@ -175,6 +175,14 @@ def _coming(match: re.Match[str], current: Section, years: Years) -> Section | N
     return None
 
 
+def of_one_year(line: str, section: Section) -> bool:
+    """True where a line in a review of many years, which says no years itself, has figures of a single one: growth, 比上年."""
+    if section.status != "actual" or "-" not in section.year:
+        return False
+    one = 2 * len(patterns.SINCE_LAST_YEAR.findall(line)) + len(patterns.GROWTH.findall(line))
+    return one > 2 * len(patterns.OF_MANY_YEARS.findall(line)) + len(patterns.SUMMED_UP.findall(line))
+
+
 def cues(text: str, current: Section, years: Years) -> Iterator[tuple[int, Section]]:
     """Yield (offset, section) wherever a sentence of a text opens another section than the one before it."""
     for match in patterns.SENTENCE.finditer(text):
