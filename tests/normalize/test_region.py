@@ -87,6 +87,8 @@ def test_region_code(name, year, code):
         ("大同街道", "太原市小店区", "太原市小店区大同街道"),  # a street, not the city
         ("海西州桃花产业园", "青海省", "海西蒙古族藏族自治州桃花产业园"),
         ("科左中旗", "内蒙古自治区", "通辽市科尔沁左翼中旗"),
+        ("新右旗", "呼伦贝尔市", "呼伦贝尔市新巴尔虎右旗"),
+        ("桃花、青石两镇", "大同市左云县", "大同市左云县桃花镇、青石镇"),
         ("中西部", "全国", "中西部地区"),
         ("阿拉山口口岸", "新疆维吾尔自治区", "博尔塔拉蒙古自治州阿拉山口市阿拉山口口岸"),  # a port by its county's name
         ("云溪口岸", "新疆维吾尔自治区", "新疆维吾尔自治区云溪口岸"),
@@ -97,6 +99,11 @@ def test_region_code(name, year, code):
 )
 def test_resolve_region(mention, home, name):
     assert resolve_region(mention, home, 2022) == name
+
+
+@pytest.mark.parametrize("text", ["海河北岸有企业3家", "太湖南岸有企业3家", "泰山西麓有企业3家"])
+def test_the_side_of_a_river_is_no_province(text):
+    assert find_places(text, 2022) == []
 
 
 def test_full_name_needs_one_place():
@@ -138,6 +145,7 @@ def test_all_of_the_reporting_place_is_the_reporting_place() -> None:
         ("左云县、阳高县", "大同市", ["大同市左云县", "大同市阳高县"]),
         ("东部、西部地区", "全国", ["东部地区", "西部地区"]),
         ("山西和陕西两省", "全国", ["山西省", "陕西省"]),
+        ("桃花、青石两乡", "大同市左云县", ["大同市左云县桃花乡", "大同市左云县青石乡"]),
         ("左云县", "大同市", []),
         ("和田地区", "新疆维吾尔自治区", []),
         ("、", "大同市", []),

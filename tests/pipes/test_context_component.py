@@ -208,6 +208,24 @@ def test_a_yearly_growth_in_a_section_of_a_plan_is_of_all_its_years() -> None:
     assert resolved(doc, spans["9"])[0] == "2021-2025"
 
 
+@pytest.mark.parametrize(
+    ("clause", "year"),
+    [
+        ("占比达到9%", "2030"),
+        ("占比提高到9%", "2030"),
+        ("累计建成9处", "2026-2030"),
+        ("年均达到9处", "2026-2030"),
+        ("新建9处", "2026-2030"),
+    ],
+)
+def test_a_level_behind_the_rates_of_a_plan_is_of_its_end(clause: str, year: str) -> None:
+    text = f"今后五年，到2030年总量突破7万亿元，投入年均增长8%，{clause}。"
+    context = {**CONTEXT, "report_year": "2026", "section_year": "2026-2030", "section_status": "target"}
+    doc, spans = make_doc(text, [("今后五年", "YEAR"), ("9", "VALUE")], [("IN_YEAR", "9", "今后五年")], context)
+    spans["9"]._.status, spans["9"]._.measure = "target", "level"
+    assert resolved(doc, spans["9"])[0] == year
+
+
 @pytest.mark.parametrize(("section", "year"), [("2018-2022", "2018-2022"), ("2022", "2022")])
 def test_what_is_summed_behind_the_last_year_is_of_all_years_of_a_long_section(section: str, year: str) -> None:
     text = "2022年达到3万亩。累计建成绿道2公里、游园9处。"

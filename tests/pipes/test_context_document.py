@@ -418,6 +418,37 @@ def test_a_list_is_of_the_years_that_lead_into_it(lead: str, year: str) -> None:
     assert years_of(f"{lead}\n——产业更强。新增企业12家。\n——城乡更美。修路3公里。")[-2:] == [year, year]
 
 
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("产业更强。新增企业12家，产值2亿元、增长6%。", "2025"),
+        ("产业更强。新增企业12家，同比多3家，五年累计60家。", "2025"),
+        ("产业更强。新增企业12家，产值年均增长6%。", "2021-2025"),
+        ("产业更强。企业12家，比2020年增加3家，产值增长6%。", "2021-2025"),
+        ("产业更强。新增企业12家，其中2025年3家、增长6%。", "2021-2025"),
+    ],
+)
+def test_a_paragraph_with_the_growth_of_one_year_ends_the_review_of_five(line: str, year: str) -> None:
+    five = "“十四五”时期，全省换了模样。新增企业60家。"
+    assert years_of(f"2025年，新增企业12家。\n{five}\n{line}\n城乡更美。修路3公里。")[-2:] == [year, year]
+    listed = years_of(f"2025年，新增企业12家。{five}\n——{line}\n——城乡更美。修路3公里。")
+    assert listed[-2:] == [year, year]
+
+
+def test_a_review_that_is_headed_as_of_many_years_stays_so() -> None:
+    text = REPORT.replace("2022年工作回顾", "过去五年工作回顾").replace("一年来", "五年来")
+    assert (
+        describe(text.replace("过去五年，全区绿道总长增加40公里。", "税收8亿元，增长6%。"))[4]["section_year"]
+        == "2018-2022"
+    )
+
+
+def test_what_a_newspaper_says_the_report_wants_of_the_year() -> None:
+    text = "修路3公里。报告明确，今年要把流量变留量，修路9公里。"
+    section = section_at(text, text.index("9"), Section("2025", "actual"), Years(2026, 2025))
+    assert section == ("2026", "target")
+
+
 def test_the_years_that_a_report_reviews_besides_the_last_one() -> None:
     assert describe(BOTH.format("修路3公里。"))[0]["long_review"] == "2021-2025"
     assert not describe(REPORT.replace("过去五年，", ""))[0]["long_review"]

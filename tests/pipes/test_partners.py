@@ -62,7 +62,7 @@ def test_what_stands_around_a_place(text: str, before: int, behind: int) -> None
     (pair,) = features
     base = pair[0]
     assert len(pair) == N_FEATURES
-    assert [number - 100 * base for number in pair[-3:]] == [before, behind, place_kind("昆明市", "")]
+    assert [number - 100 * base for number in pair[-5:-2]] == [before, behind, place_kind("昆明市", "")]
 
 
 @pytest.mark.parametrize(

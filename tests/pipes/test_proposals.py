@@ -58,6 +58,8 @@ def places(text: str) -> list[str]:
         ("淮河、海河、辽河流域企业减少30家。", "淮河、海河、辽河流域"),
         ("沿黄河、汾河流域治理投资30亿元。", "汾河流域"),
         ("其中淮河、海河流域治理投资30亿元。", "淮河、海河流域"),
+        ("郑州都市圈地区生产总值3亿元。", "郑州都市圈"),
+        ("海河北岸科创园企业3家。", "海河北岸科创园"),
         ("长三角地区核心区投资30亿元。", "长三角地区"),
         ("平城区陆港区有企业30家。", "平城区陆港区"),
         ("大同市不动产区块链平台3个。", "大同市"),
@@ -86,6 +88,20 @@ def test_a_list_of_kinds_is_no_place(text: str) -> None:
 @pytest.mark.parametrize("text", ["每个街道建成中心1处。", "列入省重点的项目开工3个。"])
 def test_words_that_go_with_a_place_are_no_place(text: str) -> None:
     assert not [place for place in places(text) if place[0] in "每列"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("新开工大同至太原高铁等项目3个。", "太原"),
+        ("大同商品交易所成交3万手。", "大同"),
+        ("产粮大县奖励资金3亿元。", "产粮大县"),
+        ("安排大型灌区改造资金3亿元。", "安排大型灌区"),
+        ("家庭牧场扩建3户。", "家庭牧场"),
+    ],
+)
+def test_what_only_sounds_like_a_place(text: str, place: str) -> None:
+    assert place not in places(text)
 
 
 def test_many_years_that_the_recognizer_cut_are_whole() -> None:

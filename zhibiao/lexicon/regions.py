@@ -54,6 +54,15 @@ SHORT_PREFECTURES = {
     "兵团": ("新疆维吾尔自治区", "新疆生产建设兵团"),
 }
 
+# short names of banners that the code table does not know, each the only one of its kind
+SHORT_BANNERS = {
+    "莫旗": "莫力达瓦达斡尔族自治旗", "鄂温克旗": "鄂温克族自治旗", "鄂伦春旗": "鄂伦春自治旗", "陈旗": "陈巴尔虎旗",
+    "新左旗": "新巴尔虎左旗", "新右旗": "新巴尔虎右旗",
+    "阿左旗": "阿拉善左旗", "阿右旗": "阿拉善右旗",
+    "东乌旗": "东乌珠穆沁旗", "西乌旗": "西乌珠穆沁旗",
+    "克旗": "克什克腾旗", "翁旗": "翁牛特旗", "达旗": "达拉特旗", "准旗": "准格尔旗",
+}  # fmt: skip
+
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 # the word for a whole unit (全区, 我市) → the last words of the names that it can mean, the nearest unit first
@@ -117,3 +126,5 @@ GENERIC_COUNTIES = (
 
 # a name of the table → the characters before it that make it part of other words (新增城市, 上海城市)
 NO_PLACE_AFTER = {"增城市": "新净年再", "海城市": "上沿临滨", "兴城市": "新振复"}
+# provinces that are the side of a river, a lake or a mountain before these: 海河北岸, 太湖南岸, 泰山南麓
+SIDES = ("岸", "麓", "坡")

@@ -23,7 +23,9 @@ from ..lexicon.regions import (
     NATION,
     NATION_WORDS,
     NO_PLACE_AFTER,
+    SHORT_BANNERS,
     SHORT_PREFECTURES,
+    SIDES,
     TOWN_ENDS,
     ZONE_ENDS,
     ZONE_FORMS,
@@ -42,6 +44,9 @@ BANNER_WING = re.compile(r"(.).+([左右])翼(.旗)")
 # 甲县、乙县, 丙、丁两省
 AND = re.compile(r"[、和与及]")
 COUNTED = re.compile(r"(?<![两二三四五六七八九十])[两二三四五六七八九十]+个?(?:省|市|州|区|县|旗)$")
+COUNTED_TOWNS = re.compile(
+    rf"(?P<names>.{{2,}}[、和与及].{{2,4}}?)[两二三四五六七八九十]个?(?P<kind>{'|'.join(TOWN_ENDS)})"
+)
 SETTLEMENTS = (*TOWN_ENDS, "村", "社区")
 QUOTES = str.maketrans("", "", '“”"‘’ \u3000')
 SHORTEST = 2
@@ -224,7 +229,8 @@ def find_places(text: str, year: int | str | None = None) -> list[Mention]:
     found, position = [], 0
     while position < len(text) - 1:
         name = table.longest_prefix(text, position)
-        if name and (not position or text[position - 1] not in NO_PLACE_AFTER.get(name, "")):
+        side = name and text.startswith(SIDES, position + len(name)) and len(name) == SHORTEST
+        if name and not side and (not position or text[position - 1] not in NO_PLACE_AFTER.get(name, "")):
             found.append(Mention(position, position + len(name), full_name(name, table.year)))
             position += len(name)
         else:
@@ -278,6 +284,7 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
         return whole_unit(mention, home, year)  # 自治区财政
     if mention in SHORT_PREFECTURES and ancestors(home, year)[:1] == [SHORT_PREFECTURES[mention][0]]:
         return SHORT_PREFECTURES[mention][1]
+    mention = SHORT_BANNERS.get(mention, mention)
     if mention in AREAS:
         return AREAS[mention]
     if all(char in ABBREVIATIONS for char in mention):
@@ -291,7 +298,10 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
     own = home.removeprefix(line[-2]) if len(line) > 1 else home
     if own and mention.startswith(own) and mention.removeprefix(own) in WHOLE_AREA:
         return home
-    if len(names := listed_regions(mention, home, year)) > 1 and all(table.place(name) for name in names):
+    names = listed_regions(mention, home, year)
+    if COUNTED_TOWNS.fullmatch(mention):
+        return "、".join([names[0], *(name.removeprefix(home) for name in names[1:])])
+    if len(names) > 1 and all(table.place(name) for name in names):
         city = table.place(names[0])
         others = [name.removeprefix(city.prefecture if city else "") or name for name in names[1:]]
         return "、".join([names[0], *others])
@@ -300,7 +310,10 @@ def resolve_region(mention: str, home: str, year: int | str | None = None) -> st
 
 def listed_regions(mention: str, home: str, year: int | str | None = None) -> list[str]:
     """Return the full names of the places that a mention lists: 甲县、乙县, 丙、丁两省, 东部、西部地区."""
-    parts = AND.split(COUNTED.sub("", mention.translate(QUOTES)))
+    mention = mention.translate(QUOTES)
+    if towns := COUNTED_TOWNS.fullmatch(mention):
+        return [resolve_region(part + towns["kind"], home, year) for part in AND.split(towns["names"])]
+    parts = AND.split(COUNTED.sub("", mention))
     if len(parts) < 2 or min(map(len, parts)) < SHORTEST:
         return []
     if parts[-1] in AREAS:

@@ -19,14 +19,14 @@ RATIO_AFTER = re.compile(r"\s?[∶:：]\s?\d")
 # ---- bounds: the word that touches the number ------------------------------------------------------------------
 _PLACE = "(?:全[国省市区县旗]的?|人民币)"
 BOUND_BEFORE = {
-    "at_most": re.compile(rf"(?<!不)(?:{one_of(cues.AT_MOST_BEFORE)})$|(?:不足|不到){_PLACE}$"),
+    "at_most": re.compile(rf"(?<!不)(?:{one_of(cues.AT_MOST_BEFORE)})$|(?:不足|不到){_PLACE}(?:平均(?:水平)?的?)?$"),
     "at_least": re.compile(rf"(?:{one_of(cues.AT_LEAST_BEFORE)})$|(?:超过|超){_PLACE}$|不低于[^，。；、]{{2,16}}的$"),
     "about": re.compile(rf"(?:{one_of(cues.ABOUT_BEFORE)})$"),
 }
 INFIX = re.compile(r"[十百千万亿]+[余多]")
 BOUND_AFTER = {
     "at_most": re.compile(one_of(cues.AT_MOST_AFTER)),
-    "at_least": re.compile(rf"{one_of(cues.AT_LEAST_AFTER)}|(?<=成)强"),
+    "at_least": re.compile(rf"{one_of(cues.AT_LEAST_AFTER)}|(?<=[成一二三四五六七八九])强|还多"),
     "about": re.compile(one_of(cues.ABOUT_AFTER)),
 }
 
@@ -55,7 +55,7 @@ CHANGE = re.compile(
 GAP = re.compile(
     r"""
       (?: [高低快慢好优]于|高出|低出|超出|超过 )(?: 全|上年|去年|同期|平均|预期|周边|县|市|省 )[^，。；]{0,14}$
-    | (?: 比|较 )[^，。；]{1,16}?[多少高低快]出?[投收产建种卖]?(?: 了|近|约 )?$
+    | (?: 比|较 )[^，。；]{1,16}?[多少高低快]出?[投收产建种卖打]?(?: 了|近|约 )?$
     """,
     re.VERBOSE,
 )

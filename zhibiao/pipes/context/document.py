@@ -12,7 +12,19 @@ from ...normalize.year import plan_years, resolve_year, session_year, span
 from ...text.document import Document
 from . import patterns
 from .home import HEAD_LINES, TITLE_LENGTH, find_region
-from .sections import Section, Years, after, has_outline, heading, led_into, long_review, looked, of_one_year, own_period, says_goals
+from .sections import (
+    Section,
+    Years,
+    after,
+    has_outline,
+    heading,
+    led_into,
+    long_review,
+    looked,
+    of_one_year,
+    own_period,
+    says_goals,
+)
 
 Context = dict[str, Any]
 

@@ -97,8 +97,17 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
         if context["section_year"].endswith("-" + period):
             return context["section_year"]
         return span(int(context["report_year"]), int(period))  # every year until then
+    if "-" in period and target and reaches(text, value, before, period[-4:]):
+        return period[-4:]
     # from A to B, the year of A written: B is of the end of the period
     return period[-4:] if "-" in period and len(period) == 9 and is_end_of_change(before) else period
+
+
+def reaches(text: str, value: Span, before: str, end: str) -> bool:
+    """True for a level of the end of a plan, behind its rates: 到2030年总量突破7万亿元，投入年均增长8%，占比达到12%."""
+    clause = CLAUSE_END.split(before)[-1]
+    said = text.find(f"到{end}年", text.rfind("\n", 0, value.start_char) + 1, value.start_char)
+    return said >= 0 and value._.measure == "level" and bool(patterns.LEVEL_REACHED.search(clause))
 
 
 def is_size(value: str, before: str, after: str) -> bool:

@@ -155,7 +155,13 @@ def _cue(sentence: str, current: Section, years: Years) -> Section:
     if (
         match
         and match["year"] in (None, str(years.report))
-        and (goal or current.status != "actual" or sentence.startswith("新的一年") or "是" in sentence[:8])
+        and (
+            goal
+            or current.status != "actual"
+            or sentence.startswith("新的一年")
+            or "是" in sentence[:8]
+            or patterns.TO_DO.match(sentence)
+        )
     ):
         return Section(str(years.report), "target")
     if goal:

@@ -10,14 +10,15 @@ import numpy
 from spacy.tokens import Doc, Span
 
 from ...schema import PARTNER_LABELS
-from ..extensions import text_of
+from ..extensions import offsets, text_of
 from ..ner.proposals import LIKE, RULE
-from .partners import looks
+from ..ner.scope import scope_regions, scope_years
+from .partners import CLAUSE_BEGINS, looks
 
 # relation → how many entities of the partner's label are tried before and after the VALUE, nearest first
 REACH = {"HAS_VALUE": (6, 3), "HAS_UNIT": (0, 4), "IN_YEAR": (8, 2), "IN_REGION": (10, 3)}
 LABELS = tuple(REACH)
-N_SPANS, N_FEATURES = 4, 13
+N_SPANS, N_FEATURES = 4, 15
 KNOWN = {RULE: 1, LIKE: 2}
 LIST_GAP = 6  # tokens from one member of a list to the next, the unit of a number among them
 # what is counted between a VALUE and a partner
@@ -101,7 +102,8 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
     VALUE; and features (pairs, N_FEATURES): relation and side; distance; VALUEs, entities of the partner's
     label, commas, sentence ends and names between; the section; whether both stand at the same place of lists of one
     length (甲镇、乙镇分别3个和5个); how well the rules know the partner; what stands before it, behind it, and what kind of
-    place it is (:func:`.partners.looks`).
+    place it is (:func:`.partners.looks`); whether the rules would choose it among those they know, and among those that a
+    clause begins with (:func:`_chosen`).
     """
     if not (pairs := [(group, partner) for group in found for partner in group.partners]):
         return numpy.zeros((0, 2 * N_SPANS), dtype="int32"), numpy.zeros((0, N_FEATURES), dtype="int32")
@@ -114,7 +116,8 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
     low, high = numpy.where(before, p_end, v_end), numpy.where(before, v_start, p_start)
     between = sums[:, high] - sums[:, low]  # (kinds, pairs)
     text, starts = text_of(doc), {ent.start: ent.label_ for ent in doc.ents}
-    seen = {partner.start: looks(doc, partner, text, starts) for partner in {p.start: p for _, p in pairs}.values()}
+    leading = {p.start: p for _, p in pairs}
+    seen = {start: looks(doc, partner, text, starts) for start, partner in leading.items()}
     nearer = [KINDS.index(PARTNER_LABELS[group.label]) for group, _ in pairs]
     features = numpy.stack([
         numpy.searchsorted(BUCKETS, high - low),
@@ -127,11 +130,27 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
         numpy.array([_aligned(places.get(value), places.get(partner)) for value, _, partner, _ in edges]),
         numpy.array([KNOWN.get(partner.ent_id_, 0) for _, partner in pairs]),
         *numpy.array([seen[partner.start] for _, partner in pairs]).T,
+        _chosen(pairs, text, [e for e in doc.ents if e.ent_id_ == RULE]),
+        _chosen(pairs, text, [p for p in leading.values() if seen[p.start][0] in CLAUSE_BEGINS]),
     ], axis=1)  # fmt: skip
     base = 1 + 2 * numpy.array([LABELS.index(group.label) for group, _ in pairs]) + before
     after = numpy.minimum(len(doc), v_end + 10)
     spans = numpy.stack([v_start, v_end, p_start, p_end, low, numpy.minimum(high, low + 40), v_end, after], axis=1)
     return spans.astype("int32"), numpy.column_stack([base, 100 * base[:, None] + features]).astype("int32")
+
+
+def _chosen(pairs: list[tuple[Group, Span]], text: str, known: list[Span]) -> numpy.ndarray:
+    """For each pair 0 where the rules give its VALUE none of the known times or places, 1 where this one, 2 where another."""
+    result = numpy.zeros(len(pairs), dtype="int32")
+    for label, scope in (("IN_YEAR", scope_years), ("IN_REGION", scope_regions)):
+        rows = [i for i, (group, _) in enumerate(pairs) if group.label == label]
+        spans = sorted(offsets(e) for e in known if e.label_ == PARTNER_LABELS[label])
+        values = sorted({offsets(pairs[i][0].value) for i in rows})
+        governing = dict(zip(values, scope(text, values, spans)))
+        for i in rows:
+            if chosen := governing[offsets(pairs[i][0].value)]:
+                result[i] = 1 if chosen == offsets(pairs[i][1]) else 2
+    return result
 
 
 def _sums(doc: Doc) -> numpy.ndarray:

@@ -30,8 +30,10 @@ BEHIND = {
     for sign in signs
 }
 BEHIND_LABELS = {"INDICATOR": 1, "VALUE": 2, "YEAR": 10, "REGION": 11}
+AREA_ENDS = ("基地", "片区", "口岸", "新城", "园", "港", "机场", "自贸区", "都市圈", "城市群", "湾", "城区")
 LOOK = 4  # characters before it that are looked at
 NEVER = 0
+CLAUSE_BEGINS = (1, 2, 3)  # of BEFORE
 
 
 def looks(doc: Doc, partner: Span, text: str, starts: dict[int, str]) -> tuple[int, int, int]:
@@ -72,7 +74,7 @@ def place_kind(mention: str, home: str) -> int:
         return 3
     if mention.endswith(SETTLEMENTS):
         return 5
-    return 6 if mention.endswith((*ZONE_ENDS, "基地", "片区", "口岸", "新城", "园")) else 8
+    return 6 if mention.endswith((*ZONE_ENDS, *AREA_ENDS)) else 8
 
 
 def _in_province(place: Place, around: Place | None) -> bool:

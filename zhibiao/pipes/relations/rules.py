@@ -26,7 +26,8 @@ def pair_units(text: str, values: Sequence[Span], units: Sequence[Span]) -> list
         end = values[index][1]
         result[index] = by_start.get(end) or (by_start.get(end + 1) if text[end : end + 1] in _INFIX else None)
         following = values[index + 1] if index + 1 < len(values) else None
-        if result[index] is None and following and _SHARED.fullmatch(text[end : following[0]]):
+        whole = "成" in text[slice(*values[index])]  # 四成五 has its unit in itself
+        if result[index] is None and following and not whole and _SHARED.fullmatch(text[end : following[0]]):
             result[index] = result[index + 1]
     return result
 
