@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from zhibiao.pipes.embed import COLUMNS, build_char_embed, learn_names
 from zhibiao.pipes.names import BEGINS, ENDS, INSIDE, collect, lexicon, name_places
 
-KNOWN = lexicon("粮食产量\n产量\n茶园面积", hide=False)
+KNOWN = lexicon("粮食产量\n产量\n产量增加值\n茶园面积", hide=False)
 
 
 def blank() -> spacy.language.Language:
@@ -29,6 +29,7 @@ def named(text: str, *names: str) -> Doc:
         ("粮食产量3万吨", [BEGINS, INSIDE, INSIDE, ENDS, 0, 0, 0]),
         ("总产量30万吨", [0, BEGINS, ENDS, 0, 0, 0]),  # 30 is one token
         ("食产", [0, 0]),
+        ("总产量", [0, BEGINS, ENDS]),  # a longer name would end behind the text
         ("粮食产", [0, 0, 0]),
         ("粮", [0]),
         ("", []),

@@ -44,9 +44,8 @@ def name_places(doc: Doc, known: Lexicon) -> numpy.ndarray:
     found = numpy.zeros(len(text) + 1, dtype="uint64")
     start = 0
     while start < len(text) - 1:
-        end = next(
-            (start + n for n in lengths.get(text[start : start + SHORTEST], ()) if text[start : start + n] in names), 0
-        )
+        ends = (start + n for n in lengths.get(text[start : start + SHORTEST], ()) if start + n <= len(text))
+        end = next((end for end in ends if text[start:end] in names), 0)
         if end:
             found[start:end] = INSIDE
             found[start], found[end - 1] = BEGINS, ENDS

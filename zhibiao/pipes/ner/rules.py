@@ -133,11 +133,16 @@ def _names_class(text: str, value: Span, unit: Span) -> bool:
     return bool(p.CLASS_BEFORE.search(text[max(0, value[0] - 4) : value[0]]) and p.CLASS_NOUN.match(text, unit[1]))
 
 
+def is_listed(text: str, value: Span, following: Span, gap: re.Pattern[str]) -> bool:
+    """True where a number may share the unit of the next one: nothing but a gap between them, and no unit in itself (四成五)."""
+    return "成" not in text[slice(*value)] and bool(gap.fullmatch(text, value[1], following[0]))
+
+
 def _share_units(text: str, values: list[Quantity]) -> list[Quantity]:
     """Give the values of a list that writes its unit once (95、85和80%) that unit."""
     for index in range(len(values) - 2, -1, -1):
         value, unit = values[index]
-        if unit is None and p.SHARED_GAP.fullmatch(text, value[1], values[index + 1][0][0]):
+        if unit is None and is_listed(text, value, values[index + 1][0], p.SHARED_GAP):
             values[index] = value, values[index + 1][1]
     return values
 

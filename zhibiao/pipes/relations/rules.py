@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from ...schema import Relation, Span
 from ..extensions import text_of
 from ..ner.naming import find_indicators
+from ..ner.rules import is_listed
 from ..ner.scope import scope_regions, scope_years
 
 _SHARED = re.compile(r"个?[、和与至到—–~～∶:×-]\s?")
@@ -26,8 +27,7 @@ def pair_units(text: str, values: Sequence[Span], units: Sequence[Span]) -> list
         end = values[index][1]
         result[index] = by_start.get(end) or (by_start.get(end + 1) if text[end : end + 1] in _INFIX else None)
         following = values[index + 1] if index + 1 < len(values) else None
-        whole = "成" in text[slice(*values[index])]  # 四成五 has its unit in itself
-        if result[index] is None and following and not whole and _SHARED.fullmatch(text[end : following[0]]):
+        if result[index] is None and following and is_listed(text, values[index], following, _SHARED):
             result[index] = result[index + 1]
     return result
 
