@@ -10,7 +10,6 @@ import re
 import statistics
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,9 +28,8 @@ PARTS = Path(__file__).with_name("route_parts.py")
 CONFIGS = Path(__file__).parents[1] / "configs"
 STEPS = 300
 SEEDS = [1, 2, 3]
-LEXICON = "routes.LexiconTok2Vec.v1"
 ONE_ENCODER = {"initialize.after_init": {"@callbacks": "routes.one_encoder.v1"}}
-WORDS = [4000, 8000, 8000, 64, 512, 8000]  # rows of the tables of configs/pointer.cfg
+WORDS = [4000, 8000, 8000, 64, 512, 8000]  # rows of the tables of configs/pointer.cfg, without that of the known names
 POINTER, NER, FACTS = "pointer", "ner", "facts"
 ENCODER: dict[str, Any] = {
     "@architectures": "zhibiao.CharTok2Vec.v1", "width": 96, "depth": 4, "window_size": 2, "maxout_pieces": 2,
@@ -61,6 +59,10 @@ PRETRAINING: dict[str, Any] = {
 }  # fmt: skip
 
 
+# (work, data, seed) → changes in a config
+Before = Callable[[Path, Path, int], dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Route:
     """A config of configs/ and what is changed in it: dotted key → value; ``before`` makes what the training needs and
@@ -70,7 +72,7 @@ class Route:
     name: str
     config: str
     changes: dict[str, Any] = field(default_factory=dict)
-    before: Callable[[Path, Path, int], dict[str, Any]] | None = None
+    before: Before | None = None
 
     def folder(self, work: Path, seed: int) -> Path:
         """Where its training with a seed stands."""
@@ -114,7 +116,8 @@ def pretrained(work: Path, data: Path, seed: int) -> dict[str, Any]:
     raw = folder / "raw.jsonl"
     docs = read_docs(data / "train.spacy", spacy.blank("zh").vocab)
     raw.write_text("".join(json.dumps({"text": doc.text}, ensure_ascii=False) + "\n" for doc in docs), encoding="utf-8")
-    config = changed("pointer", {**paths(data), "paths.raw_text": str(raw), "system.seed": seed, **PRETRAINING})
+    changes = {**paths(data), **encoder(POINTER, rows=WORDS), "paths.raw_text": str(raw), "system.seed": seed}
+    config = changed(POINTER, {**changes, **PRETRAINING})
     config.to_disk(folder / "config.cfg")
     spacy_command("pretrain", folder / "config.cfg", folder, log=folder / "log.txt")
     return {"initialize.init_tok2vec": str(sorted(folder.glob("model*.bin"), key=lambda p: p.stat().st_mtime)[-1])}
@@ -129,27 +132,13 @@ def segmented(work: Path, data: Path, seed: int) -> dict[str, Any]:
     return {"initialize.tokenizer.pkuseg_model": str(folder)}
 
 
-def lexicon(work: Path, data: Path, seed: int) -> dict[str, Any]:
-    """Half of the training names that stand twice and more."""
-    names = Counter(
-        e.text
-        for doc in read_docs(data / "train.spacy", spacy.blank("zh").vocab)
-        for e in doc.ents
-        if e.label_ == "INDICATOR"
-    )
-    known = sorted(name for name, n in names.items() if n > 1)
-    path = work / f"data-{seed}" / "lexicon.txt"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(random.Random(seed).sample(known, len(known) // 2)), encoding="utf-8")
-    return {"components.pointer.model.tok2vec.path": str(path)}
-
-
 def joint(work: Path, data: Path, seed: int) -> dict[str, Any]:
     """The recognizer's config with the pointer and its corpora."""
     other = load_config(CONFIGS / "pointer.cfg", interpolate=False)
     reader = {**other["corpora"]["train"], "path": "${paths.train}"}
     return {
         "components.pointer": other["components"]["pointer"],
+        **encoder(POINTER, rows=WORDS),
         "corpora.train": reader,
         "corpora.dev": other["corpora"]["dev"],
         "training.dropout": 0.25,
@@ -211,21 +200,31 @@ def patched(name: str) -> dict[str, Any]:
     return {"nlp.before_creation": {"@callbacks": f"routes.{name}.v1"}}
 
 
+def pointed(name: str, before: Before | None = None, rows: list[int] = WORDS, **changes: Any) -> Route:
+    """A pointer that knows no names; ``changes`` in the encoder."""
+    return Route(POINTED, name, POINTER, encoder(POINTER, rows=rows, **changes), before)
+
+
+def pointed_with(name: str, changes: dict[str, Any]) -> Route:
+    """The same with changes elsewhere in the config."""
+    return Route(POINTED, name, POINTER, {**encoder(POINTER, rows=WORDS), **changes})
+
+
 ROUTES = (
-    Route(POINTED, "the pointer of configs/pointer.cfg", POINTER),
-    Route(POINTED, "without words", POINTER, encoder(POINTER, rows=WORDS[:4])),
-    Route(POINTED, "without pairs of characters", POINTER, encoder(POINTER, rows=[4000, 0, 0, *WORDS[3:]])),
-    Route(POINTED, "without the rules' name", POINTER, {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}),
-    Route(POINTED, "the rules' name never hidden", POINTER, {"components.pointer.rule_dropout": 0.0}),
-    Route(POINTED, "width 64 for 96", POINTER, encoder(POINTER, width=64)),
-    Route(POINTED, "depth 2 for 4", POINTER, encoder(POINTER, depth=2)),
-    Route(POINTED, "window 2 for 1", POINTER, encoder(POINTER, window_size=2)),
-    Route(POINTED, "dropout 0.4 for 0.25", POINTER, {"training.dropout": 0.4}),
-    Route(POINTED, "a lexicon, half of it hidden", POINTER, {"components.pointer.model.tok2vec.@architectures": LEXICON}, lexicon),
-    Route(POINTED, "spacy pretrain on the texts", POINTER, before=pretrained),
-    Route(POINTED, "half of the documents", POINTER, before=half),
-    Route(POINTED, "half, and half labelled by that", POINTER, before=labelled),
-    Route(POINTED, "broken copies beside", POINTER, {"corpora.train.augmenter.@augmenters": "routes.SwapAndNoise.v1"}),
+    pointed("the pointer"),
+    pointed("without words", rows=WORDS[:4]),
+    pointed("without pairs of characters", rows=[4000, 0, 0, *WORDS[3:]]),
+    pointed_with("without the rules' name", {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}),
+    pointed_with("the rules' name never hidden", {"components.pointer.rule_dropout": 0.0}),
+    pointed("width 64 for 96", width=64),
+    pointed("depth 2 for 4", depth=2),
+    pointed("window 2 for 1", window_size=2),
+    pointed_with("dropout 0.4 for 0.25", {"training.dropout": 0.4}),
+    pointed("with known names, half of them hidden (configs/pointer.cfg)", rows=[*WORDS, 16]),
+    pointed("spacy pretrain on the texts", pretrained),
+    pointed("half of the documents", half),
+    pointed("half, and half labelled by that", labelled),
+    pointed_with("broken copies beside", {"corpora.train.augmenter.@augmenters": "routes.SwapAndNoise.v1"}),
     Route(MARKED, "a softmax a token", NER, WORDED),
     Route(MARKED, "transition system", NER, TRANSITIONS),
     Route(MARKED, "span finder, span categorizer", NER, SPANS),

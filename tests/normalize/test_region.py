@@ -89,6 +89,8 @@ def test_region_code(name, year, code):
         ("科左中旗", "内蒙古自治区", "通辽市科尔沁左翼中旗"),
         ("新右旗", "呼伦贝尔市", "呼伦贝尔市新巴尔虎右旗"),
         ("桃花、青石两镇", "大同市左云县", "大同市左云县桃花镇、青石镇"),
+        ("桃花镇、青石镇两个镇", "大同市左云县", "大同市左云县桃花镇、青石镇"),
+        ("桃花、青石等十二个镇", "大同市左云县", "大同市左云县桃花镇、青石镇"),
         ("中西部", "全国", "中西部地区"),
         ("阿拉山口口岸", "新疆维吾尔自治区", "博尔塔拉蒙古自治州阿拉山口市阿拉山口口岸"),  # a port by its county's name
         ("云溪口岸", "新疆维吾尔自治区", "新疆维吾尔自治区云溪口岸"),
@@ -104,6 +106,11 @@ def test_resolve_region(mention, home, name):
 @pytest.mark.parametrize("text", ["海河北岸有企业3家", "太湖南岸有企业3家", "泰山西麓有企业3家"])
 def test_the_side_of_a_river_is_no_province(text):
     assert find_places(text, 2022) == []
+
+
+@pytest.mark.parametrize("text", ["上海岸线开发3公里", "山西岸线开发3公里", "重庆坡耕地治理3亩"])
+def test_a_place_with_a_shore_is_a_place(text):
+    assert len(find_places(text, 2022)) == 1
 
 
 def test_full_name_needs_one_place():

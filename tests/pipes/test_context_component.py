@@ -216,6 +216,7 @@ def test_a_yearly_growth_in_a_section_of_a_plan_is_of_all_its_years() -> None:
         ("累计建成9处", "2026-2030"),
         ("年均达到9处", "2026-2030"),
         ("新建9处", "2026-2030"),
+        ("新增企业达到9家", "2026-2030"),
     ],
 )
 def test_a_level_behind_the_rates_of_a_plan_is_of_its_end(clause: str, year: str) -> None:

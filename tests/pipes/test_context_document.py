@@ -425,6 +425,13 @@ def test_a_list_is_of_the_years_that_lead_into_it(lead: str, year: str) -> None:
         ("产业更强。新增企业12家，同比多3家，五年累计60家。", "2025"),
         ("产业更强。新增企业12家，产值年均增长6%。", "2021-2025"),
         ("产业更强。企业12家，比2020年增加3家，产值增长6%。", "2021-2025"),
+        ("产业更强。企业12家，较上一年增长6%。", "2025"),
+        ("产业更强。企业12家，比去年增加3家。", "2025"),
+        ("产业更强。企业12家，产值增长了约6%。", "2025"),
+        ("产业更强。企业12家，产值增长2.6倍。", "2021-2025"),
+        ("产业更强。企业12家，同比例压减支出。", "2021-2025"),
+        ("产业更强。产值较“十三五”增长35%。", "2021-2025"),
+        ("产业更强。四年来，产值增长35%，税收增长30%。", "2021-2025"),
         ("产业更强。新增企业12家，其中2025年3家、增长6%。", "2021-2025"),
     ],
 )
@@ -441,6 +448,16 @@ def test_a_review_that_is_headed_as_of_many_years_stays_so() -> None:
         describe(text.replace("过去五年，全区绿道总长增加40公里。", "税收8亿元，增长6%。"))[4]["section_year"]
         == "2018-2022"
     )
+
+
+def test_a_plan_that_was_over_before_is_not_narrowed_to_the_last_year() -> None:
+    text = "“十三五”时期，全省换了模样。新增企业60家。\n产业更强。产值2亿元、增长6%。"
+    assert years_of(text)[-1] == "2016-2020"
+
+
+@pytest.mark.parametrize("sentence", ["今年要素保障有力，新增用地9亩。", "今年要闻9条。"])
+def test_what_only_begins_like_a_task(sentence: str) -> None:
+    assert section_at(sentence, sentence.index("9"), Section("2025", "actual"), Years(2026, 2025)) == ("2025", "actual")
 
 
 def test_what_a_newspaper_says_the_report_wants_of_the_year() -> None:

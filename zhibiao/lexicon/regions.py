@@ -126,5 +126,5 @@ GENERIC_COUNTIES = (
 
 # a name of the table → the characters before it that make it part of other words (新增城市, 上海城市)
 NO_PLACE_AFTER = {"增城市": "新净年再", "海城市": "上沿临滨", "兴城市": "新振复"}
-# provinces that are the side of a river, a lake or a mountain before these: 海河北岸, 太湖南岸, 泰山南麓
-SIDES = ("岸", "麓", "坡")
+# what is the side of a river, a lake or a mountain and no province: 海河北岸, 太湖南岸, 泰山西麓
+SIDES = "(?:河[北南]|湖[北南]|山[东西]|江西|海南)(?:岸(?![线电段])|麓)"

@@ -44,8 +44,9 @@ BANNER_WING = re.compile(r"(.).+([左右])翼(.旗)")
 # 甲县、乙县, 丙、丁两省
 AND = re.compile(r"[、和与及]")
 COUNTED = re.compile(r"(?<![两二三四五六七八九十])[两二三四五六七八九十]+个?(?:省|市|州|区|县|旗)$")
+SIDE = re.compile(SIDES)
 COUNTED_TOWNS = re.compile(
-    rf"(?P<names>.{{2,}}[、和与及].{{2,4}}?)[两二三四五六七八九十]个?(?P<kind>{'|'.join(TOWN_ENDS)})"
+    rf"(?P<names>[一-鿿]{{2,}}(?:[、和与及][一-鿿]{{2,4}}?)+)等?[一二两三四五六七八九十]+个?(?P<kind>{'|'.join(TOWN_ENDS)})"
 )
 SETTLEMENTS = (*TOWN_ENDS, "村", "社区")
 QUOTES = str.maketrans("", "", '“”"‘’ \u3000')
@@ -229,8 +230,11 @@ def find_places(text: str, year: int | str | None = None) -> list[Mention]:
     found, position = [], 0
     while position < len(text) - 1:
         name = table.longest_prefix(text, position)
-        side = name and text.startswith(SIDES, position + len(name)) and len(name) == SHORTEST
-        if name and not side and (not position or text[position - 1] not in NO_PLACE_AFTER.get(name, "")):
+        if (
+            name
+            and not SIDE.match(text, position)
+            and (not position or text[position - 1] not in NO_PLACE_AFTER.get(name, ""))
+        ):
             found.append(Mention(position, position + len(name), full_name(name, table.year)))
             position += len(name)
         else:
@@ -312,7 +316,10 @@ def listed_regions(mention: str, home: str, year: int | str | None = None) -> li
     """Return the full names of the places that a mention lists: 甲县、乙县, 丙、丁两省, 东部、西部地区."""
     mention = mention.translate(QUOTES)
     if towns := COUNTED_TOWNS.fullmatch(mention):
-        return [resolve_region(part + towns["kind"], home, year) for part in AND.split(towns["names"])]
+        parts = AND.split(towns["names"])
+        return [
+            resolve_region(part if part.endswith(TOWN_ENDS) else part + towns["kind"], home, year) for part in parts
+        ]
     parts = AND.split(COUNTED.sub("", mention))
     if len(parts) < 2 or min(map(len, parts)) < SHORTEST:
         return []

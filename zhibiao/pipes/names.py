@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy
 from spacy.tokens import Doc
 
-OFTEN = 2  # times that a name stands in the training documents
+OFTEN = 2  # times that a name stands in what is trained on, repeated paragraphs and those with exchanged names counted
 SHORTEST = 2  # characters
 BEGINS, INSIDE, ENDS = 1, 2, 3
 

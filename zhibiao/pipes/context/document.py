@@ -93,7 +93,7 @@ def _sections(lines: list[str], genre: str, years: Years | None) -> list[Section
         begun = heading(line, section, years)
         if begun != section and own_period(line):
             outer = section
-        if begun == section and not headed and of_one_year(line, section):
+        if begun == section and not headed and of_one_year(line, section, years):
             section = begun = Section(str(years.review), "actual")
             if mark:
                 lists[mark[0][0]] = begun

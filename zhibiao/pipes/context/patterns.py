@@ -149,7 +149,7 @@ PROBLEM_WORDS = re.compile(r"(?:存在|面临)的?.{0,8}(?:困难|问题|不足|
 # --- sections: cues at the beginning of a sentence ------------------------------------------------------------------
 SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
 OPENING = re.compile(
-    r"(?:答|问|记者)[：:]|报告(?:明确|提出|指出|强调|要求)(?:提出)?[，：:]|(?:各位代表|同志们|代表们)[，！：]?|[—\-●★■◆▲○·\s]+|[（(][一二三四五六七八九十]+[）)]"
+    r"(?:答|问|记者)[：:]|(?:政府工作)?《?报告》?[中还]?(?:明确|提出|指出|强调|要求){1,2}[，：:]|(?:各位代表|同志们|代表们)[，！：]?|[—\-●★■◆▲○·\s]+|[（(][一二三四五六七八九十]+[）)]"
 )
 # 一年来 and its like open a review of one year
 CUE_LAST_YEAR = re.compile(
@@ -176,15 +176,18 @@ CUE_THIS_YEAR = re.compile(
     rf"今年|新的一年|(?:做好|完成)今年|(?P<year>{YEAR})年(?=[，是]|[^。，]{{0,16}}(?:目标|任务|重点|工作))"
 )
 # 今年要把“流量”变“留量”
-TO_DO = re.compile(r"今年，?(?:我们)?要(?!求)")
+TO_DO = re.compile(r"今年，?(?:我们|全[省市县区旗州])?还?要(?![求素闻点件紧])")
 # 站在新的起点，到2025年，全县要力争…
 CUE_UNTIL = re.compile(
     rf"(?:[^。，\d]{{0,12}}，)?到(?P<year>{YEAR})年[底末]?，[^。；]*?(?:力争|目标|[要将](?!求)|确保)"
 )
 # what a review of one year has, and one of many years
-SINCE_LAST_YEAR = re.compile(r"同比|[比较]上年|[比较]年初")
-GROWTH = re.compile(r"(?<!年均)(?<!累计)(?<!均)(?:增长|增速)\d")
-OF_MANY_YEARS = re.compile(rf"年均|五年(?!累计)|[{NUMERAL}]五”?(?:时|期|规|以|末)|以来|[较比]{YEAR}|去年|一年|{YEAR}年")
+SINCE_LAST_YEAR = re.compile("同比(?!例)|[比较](?:上一?年|去年|年初)")
+GROWTH = re.compile(r"(?<!均)(?<!累计)(?:增长|增速)(?:了|约|近|超)*\s?\d[\d.]*%")
+OF_MANY_YEARS = re.compile(
+    rf"年均|年平均|五年(?!累计)|(?<!连续)[二两三四]年(?:[来间]|增)|“[{NUMERAL}]{{1,2}}五”|[{NUMERAL}]五(?:时|期|规|以|末)|以来|换届"
+    rf"|[较比]{YEAR}|(?<![比较])去年|(?<!上)一年|{YEAR}年"
+)
 SUMMED_UP = re.compile("累计|连续|翻")
 CUE_SO_FAR = re.compile(r"(?:今年|入春|年初|开年)以来|进入今年")
 # anywhere in a sentence: what follows is wanted, not done
@@ -203,10 +206,10 @@ CUE_PROBLEMS = re.compile(
 FROM = re.compile(r"(?:从|由)[^。；，]{0,30}$")
 TO = re.compile(
     r"[^。；，]{0,24}?(?:提高|增加|提升|上升|增长|扩大|扩充|精简|调整|缩小|缩短|下降|降低|减少|压减|升|增|降|减|扩大|回升|优化|变|发展|拓展|扩展|扩建|整合|合并|压缩|收窄|攀升|跃升|调高)"
-    r"(?:到|至|为)|[^。；，]{0,4}?(?:跨过|迈过|跨上|迈上|跃上|登上|跨越)"
+    r"(?:到|至|为)|[^。；，]{0,24}?(?:跨过|迈过|跨上|迈上|跃上|登上|跨越)了?(?=[\d两三四五六七八九十百千万])"
 )
 # 占比达到12%: no sum of years
-LEVEL_REACHED = re.compile(r"^(?!.*(?:年均|累计)).*(?:[到至]|达|突破)(?:了|近|约)?$")
+LEVEL_REACHED = re.compile(r"^(?!.*(?:年均|累计|新增|完成|每年|五年|投资)).*(?:[到至]|达|突破)(?:了|近|约)?$")
 # 是“十五”时期的2.4倍
 COMPARED = re.compile(r"[是为比较]")
 TIMES = re.compile(r"的?\d[\d.]*倍")

@@ -181,9 +181,9 @@ def _coming(match: re.Match[str], current: Section, years: Years) -> Section | N
     return None
 
 
-def of_one_year(line: str, section: Section) -> bool:
-    """True where a line in a review of many years, which says no years itself, has figures of a single one: growth, 比上年."""
-    if section.status != "actual" or "-" not in section.year:
+def of_one_year(line: str, section: Section, years: Years) -> bool:
+    """True where a line in a review of the years until the last one has more signs of that one alone (增长6%, 比上年) than of many."""
+    if section.status != "actual" or not section.year.endswith(f"-{years.review}"):
         return False
     one = 2 * len(patterns.SINCE_LAST_YEAR.findall(line)) + len(patterns.GROWTH.findall(line))
     return one > 2 * len(patterns.OF_MANY_YEARS.findall(line)) + len(patterns.SUMMED_UP.findall(line))

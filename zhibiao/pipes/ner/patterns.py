@@ -93,7 +93,7 @@ CHINESE = [
         rf"(?<=翻)了?[近约超]?(?P<value>[{CN}])(?P<unit>番)",
         r"(?<=[为至到是])(?P<value>零)(?=[，。；、！）\n]|$)",  # 降至零, but not 零增长
         rf"{NO_NUMERAL}(?P<value>{ONE}成[一二三四五六七八九半])(?=[，。；、！）的左以和与及])",  # 七成五
-        r"(?:率|比重|占比|比例)(?:首次|已|均|历史性)?(?:过|超过|突破)(?P<value>半)(?=[，。；、！])",
+        r"(?:率|比重|占比|比例)(?:首次|已|均|历史性)*(?:过|超过|突破)(?P<value>半)(?=[，。；、！（])",
         rf"(?<![第分大组构建完{CN}])(?P<value>[{CN}](?:(?:[-—–~～]{{1,2}}|[至到])[{CN}])?)[多]?(?P<unit>成)(?![为立果员功效都就长交分品人熟像本套])",
         rf"(?<=[近超约占])(?P<value>[{CN}])(?P<unit>成)(?=为)",
         rf"{NO_NUMERAL}(?P<value>{NUMERALS})多?(?P<unit>倍)(?!增)",
@@ -107,7 +107,7 @@ CHINESE = [
         # 两百公里, 一万二千户, but not 五十六个
         rf"{NO_NUMERAL}(?=[{CN}]{{1,3}}[百千万亿])(?P<value>{NUMERALS})[余多]?(?P<unit>{COUNTED})(?![级工年])",
         rf"(?:{REACHING})(?P<value>万亿)(?P<unit>[美欧]?元|公?斤)?(?![级个规元])",
-        rf"(?:{REACHING})(?P<value>[百千])[余多]?(?P<unit>[万亿]{COUNTED}|{COUNTED})(?![级工])",
+        rf"(?:{REACHING})(?P<value>[百千])[余多]?(?P<unit>[万亿]{COUNTED}|{COUNTED})(?![级工]|万户)",
         rf"(?<!\d)(?:{REACHING})(?P<value>[万亿])(?P<unit>{COUNTED})(?![级工以])",
         rf"(?:{REACHING})(?P<value>[百千][万亿])(?=[，。；、！]|大关|台阶)",
         rf"(?<![{CN}数几\d上成])(?P<value>[百千])[余多](?P<unit>[万亿]?{COUNTED})",
@@ -142,6 +142,7 @@ RANK = re.compile(r"[居列第前]$")
 # a number without a unit is a fact as a coefficient at the end of its clause, or in a list that writes its unit once
 SHARES_UNIT = re.compile(r"[、和与至]\s?[\d.]+")
 SHARED_GAP = re.compile(r"个?[、和与至]\s?")
+WHOLE_IN_ITSELF = re.compile("成|分之|半")
 # 1.6个、0.9个百分点: the first 个 is the beginning of the unit
 BEGUN_UNIT = re.compile(r"[、和与至]\s?[\d.]+个百分点")
 # 由0.9提高到1.4
@@ -256,7 +257,8 @@ REGION = re.compile(
       (?P<whole>{WHOLE})
     | (?P<named>
         {_NAME}(?:{PLACE_TAIL})(?:(?<=园)区(?!域))?
-        | (?:(?!{_NO_PLACE})[一-鿿]){{2,3}}[县旗镇乡](?<!下乡)(?<![大强]县)(?<!乡(?=[村贤土愁]))(?<!镇(?=市(?![场政民容])))(?:{_INNER})?
+        | (?:(?!{_NO_PLACE})[一-鿿]){{2,3}}[县旗镇乡](?<!下乡)(?<!大县)(?<![百十]强县)(?<!乡(?=[村贤土愁]))
+          (?<!镇(?=市(?![场政民容])))(?:{_INNER})?
       | (?:新疆生产建设)?兵团 | (?:(?!{_NO_PLACE})[一-鿿]){{2}}市 | (?:国家级)?经开区 | 开发区 | 高新区 | 中心城区 | 市区 | 县城
       | 城市副中心 | [东南西北]方地区 | 自贸试验区 | (?:{one_of(SUBREGIONS)})(?:\d市)?(?:地区(?!生产总值))?
       )
@@ -321,7 +323,7 @@ COUNTED_LIST = re.compile(
 )
 # 云州至青岭高铁, 云州商品交易所
 IN_A_NAME = re.compile(
-    r"[一-鿿]{2,4}(?:至|—|-)[一-鿿]{2,6}?(?:(?:城际)?(?:高铁|铁路)|高速(?!增|发展)|公路|航线|输电)"
+    r"[一-鿿]{2,6}(?:(?:至|到|[—–-]{1,2})[一-鿿]{2,7}?){1,3}(?:(?:城际)?(?:高铁|铁路)|高速(?!增|发展)|公路|航线|输电)"
     r"|[一-鿿]{2,3}(?:商品|期货|证券|产权|大?数据|技术)交易所"
 )
 # 石桥镇、云溪镇各新建2处: a list whose members have one figure together or each the same

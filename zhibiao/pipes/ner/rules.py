@@ -134,8 +134,8 @@ def _names_class(text: str, value: Span, unit: Span) -> bool:
 
 
 def is_listed(text: str, value: Span, following: Span, gap: re.Pattern[str]) -> bool:
-    """True where a number may share the unit of the next one: nothing but a gap between them, and no unit in itself (四成五)."""
-    return "成" not in text[slice(*value)] and bool(gap.fullmatch(text, value[1], following[0]))
+    """True where a number may share the unit of the next one: a gap between them, and no unit in itself (四成五, 三分之一)."""
+    return not p.WHOLE_IN_ITSELF.search(text, *value) and bool(gap.fullmatch(text, value[1], following[0]))
 
 
 def _share_units(text: str, values: list[Quantity]) -> list[Quantity]:

@@ -116,8 +116,8 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
     low, high = numpy.where(before, p_end, v_end), numpy.where(before, v_start, p_start)
     between = sums[:, high] - sums[:, low]  # (kinds, pairs)
     text, starts = text_of(doc), {ent.start: ent.label_ for ent in doc.ents}
-    leading = {p.start: p for _, p in pairs}
-    seen = {start: looks(doc, partner, text, starts) for start, partner in leading.items()}
+    partners = {p.start: p for _, p in pairs}
+    seen = {start: looks(doc, partner, text, starts) for start, partner in partners.items()}
     nearer = [KINDS.index(PARTNER_LABELS[group.label]) for group, _ in pairs]
     features = numpy.stack([
         numpy.searchsorted(BUCKETS, high - low),
@@ -131,7 +131,7 @@ def pair_table(doc: Doc, found: list[Group]) -> tuple[numpy.ndarray, numpy.ndarr
         numpy.array([KNOWN.get(partner.ent_id_, 0) for _, partner in pairs]),
         *numpy.array([seen[partner.start] for _, partner in pairs]).T,
         _chosen(pairs, text, [e for e in doc.ents if e.ent_id_ == RULE]),
-        _chosen(pairs, text, [p for p in leading.values() if seen[p.start][0] in CLAUSE_BEGINS]),
+        _chosen(pairs, text, [p for p in partners.values() if seen[p.start][0] in CLAUSE_BEGINS]),
     ], axis=1)  # fmt: skip
     base = 1 + 2 * numpy.array([LABELS.index(group.label) for group, _ in pairs]) + before
     after = numpy.minimum(len(doc), v_end + 10)
