@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy
 import spacy
 from spacy.language import Language
+from spacy.ml.models.tok2vec import MaxoutWindowEncoder, build_Tok2Vec_model
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import filter_spans, load_config, registry
-from thinc.api import Model
+from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
 from zhibiao.corpora import make_example, read_docs
 from zhibiao.noise.augmenter import LINE_KINDS, make_noise
+from zhibiao.pipes.embed import char_features
 from zhibiao.pipes.extensions import offsets, values_of
 from zhibiao.pipes.pointer.model import build_pointer
 from zhibiao.pipes.pointer.windows import RULE
@@ -69,6 +72,36 @@ def blind_pointer(tok2vec: Model, width: int, dilations: Sequence[int]) -> Model
     model: Model = Model("blind", forward, init=initialize, layers=[inner])
     model.set_ref("hidden", inner.get_ref("hidden"))
     return model
+
+
+@registry.architectures("routes.LexiconTok2Vec.v1")
+def lexicon_tok2vec(
+    width: int, depth: int, window_size: int, maxout_pieces: int, table_width: int, rows: Sequence[int], path: Path
+) -> Model:
+    """zhibiao.CharTok2Vec.v1 with a table for the place in the longest name of a lexicon that a token stands in: none, begins
+    it, inside, ends it (in the manner of SoftLexicon, Ma et al. 2020, with one set for all lengths)."""
+    names = set(Path(path).read_text(encoding="utf-8").split("\n"))
+    longest = max(map(len, names))
+
+    def places(doc: Doc) -> numpy.ndarray:
+        text, found, start = doc.text, numpy.zeros(len(doc.text) + 1, "uint64"), 0
+        while start < len(text):
+            end = next((e for e in range(min(len(text), start + longest), start + 1, -1) if text[start:e] in names), 0)
+            if end:
+                found[start:end] = 2
+                found[start], found[end - 1] = 1, 3
+            start = end or start + 1
+        return found[[token.idx for token in doc]] if len(doc) else found[:0]
+
+    def extract(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[numpy.ndarray], Callable]:
+        return [numpy.column_stack([char_features(d, len(rows)), places(d)]) for d in docs], lambda gradient: []
+
+    tables: list[Model] = [HashEmbed(table_width, n, column=i, seed=11 + i) for i, n in enumerate((*rows, 16))]
+    mix: Model = Maxout(width, len(tables) * table_width, nP=3, normalize=True)
+    embed: Model = chain(
+        Model("features", extract), list2ragged(), with_array(chain(concatenate(*tables), mix)), ragged2list()
+    )
+    return build_Tok2Vec_model(embed, MaxoutWindowEncoder(width, window_size, maxout_pieces, depth))
 
 
 @registry.augmenters("routes.SwapAndNoise.v1")

@@ -10,6 +10,7 @@ import re
 import statistics
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ CONFIGS = Path(__file__).parents[1] / "configs"
 STEPS = 300
 SEEDS = [1, 2, 3]
 ONE_ENCODER = {"initialize.after_init": {"@callbacks": "routes.one_encoder.v1"}}
-WORDS = [4000, 8000, 8000, 64, 512, 8000]  # rows of the tables of configs/pointer.cfg, without that of the known names
+WORDS = [4000, 8000, 8000, 64, 512, 8000]  # rows of the tables of configs/pointer.cfg
 POINTER, NER, FACTS = "pointer", "ner", "facts"
 ENCODER: dict[str, Any] = {
     "@architectures": "zhibiao.CharTok2Vec.v1", "width": 96, "depth": 4, "window_size": 2, "maxout_pieces": 2,
@@ -120,7 +121,9 @@ def pretrained(work: Path, data: Path, seed: int) -> dict[str, Any]:
     config = changed(POINTER, {**changes, **PRETRAINING})
     config.to_disk(folder / "config.cfg")
     spacy_command("pretrain", folder / "config.cfg", folder, log=folder / "log.txt")
-    return {"initialize.init_tok2vec": str(sorted(folder.glob("model*.bin"), key=lambda p: p.stat().st_mtime)[-1])}
+    weights = max(folder.glob("model*.bin"), key=lambda path: path.stat().st_mtime)
+    # spaCy loads them only where the config says how they were trained
+    return {**PRETRAINING, "paths.raw_text": str(raw), "initialize.init_tok2vec": str(weights)}
 
 
 def segmented(work: Path, data: Path, seed: int) -> dict[str, Any]:
@@ -130,6 +133,21 @@ def segmented(work: Path, data: Path, seed: int) -> dict[str, Any]:
     command = [sys.executable, script, data / "train.spacy", folder, "--iterations", 5]
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
     return {"initialize.tokenizer.pkuseg_model": str(folder)}
+
+
+def lexicon(work: Path, data: Path, seed: int) -> dict[str, Any]:
+    """Half of the training names that stand twice and more."""
+    names = Counter(
+        e.text
+        for doc in read_docs(data / "train.spacy", spacy.blank("zh").vocab)
+        for e in doc.ents
+        if e.label_ == "INDICATOR"
+    )
+    known = sorted(name for name, n in names.items() if n > 1)
+    path = work / f"data-{seed}" / "lexicon.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(random.Random(seed).sample(known, len(known) // 2)), encoding="utf-8")
+    return {"components.pointer.model.tok2vec.path": str(path)}
 
 
 def joint(work: Path, data: Path, seed: int) -> dict[str, Any]:
@@ -201,12 +219,12 @@ def patched(name: str) -> dict[str, Any]:
 
 
 def pointed(name: str, before: Before | None = None, rows: list[int] = WORDS, **changes: Any) -> Route:
-    """A pointer that knows no names; ``changes`` in the encoder."""
+    """The pointer with changes in its encoder."""
     return Route(POINTED, name, POINTER, encoder(POINTER, rows=rows, **changes), before)
 
 
 def pointed_with(name: str, changes: dict[str, Any]) -> Route:
-    """The same with changes elsewhere in the config."""
+    """The pointer with changes elsewhere in its config."""
     return Route(POINTED, name, POINTER, {**encoder(POINTER, rows=WORDS), **changes})
 
 
@@ -214,13 +232,13 @@ ROUTES = (
     pointed("the pointer"),
     pointed("without words", rows=WORDS[:4]),
     pointed("without pairs of characters", rows=[4000, 0, 0, *WORDS[3:]]),
-    pointed_with("without the rules' name", {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}),
-    pointed_with("the rules' name never hidden", {"components.pointer.rule_dropout": 0.0}),
+    pointed_with("without the name that the rules give a number", {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}),
+    pointed_with("that name never hidden in training", {"components.pointer.rule_dropout": 0.0}),
     pointed("width 64 for 96", width=64),
     pointed("depth 2 for 4", depth=2),
     pointed("window 2 for 1", window_size=2),
     pointed_with("dropout 0.4 for 0.25", {"training.dropout": 0.4}),
-    pointed("with known names, half of them hidden (configs/pointer.cfg)", rows=[*WORDS, 16]),
+    Route(POINTED, "a lexicon, half of it hidden", POINTER, encoder(POINTER, **{"@architectures": "routes.LexiconTok2Vec.v1"}), lexicon),
     pointed("spacy pretrain on the texts", pretrained),
     pointed("half of the documents", half),
     pointed("half, and half labelled by that", labelled),
@@ -268,11 +286,14 @@ def spacy_command(command: str, config: Path, folder: Path, log: Path) -> None:
 
 
 def train(route: Route, work: Path, data: Path, seed: int, steps: int) -> None:
-    """Train a route with a seed and note its score; nothing where another process does so or did."""
+    """Train a route with a seed and note its score; nothing where another process does so or did. What failed or was cut off
+    is to be removed by hand: its log tells why."""
     folder = route.folder(work, seed)
     try:
         folder.mkdir(parents=True)
     except FileExistsError:
+        if not (folder / "score.json").exists():
+            print(f"{route.name}, seed {seed}: no score in {folder}; another process, or cut off?", file=sys.stderr)
         return
     made = route.before(work, data, seed) if route.before else {}
     limits = {"training.max_steps": steps, "training.eval_frequency": steps, "system.seed": seed}

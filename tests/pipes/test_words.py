@@ -56,8 +56,8 @@ def test_a_table_of_no_rows_is_left_out() -> None:
 
 
 def test_more_tables_than_features_are_refused() -> None:
-    with pytest.raises(ValueError, match="8 tables for 7 features"):
-        build_char_embed(8, 4, [20] * 8)
+    with pytest.raises(ValueError, match="7 tables for 6 features"):
+        build_char_embed(8, 4, [20] * 7)
 
 
 def test_a_doc_whose_vocabulary_knows_no_norms() -> None:

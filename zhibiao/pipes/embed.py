@@ -1,9 +1,8 @@
-"""Vectors of characters: the character, the pairs, the word and the known name it stands in, what the rules say of it, each by a
-hashed table."""
+"""Vectors of characters: the character, the pairs and the word it stands in, what the rules say of it, each by a hashed table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy
@@ -14,24 +13,14 @@ from spacy.util import registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
 from .blas import with_blas
-from .names import Lexicon, collect, lexicon, name_places
 from .words import word_features
 
-COLUMNS = (
-    "character",
-    "pair before",
-    "pair behind",
-    "tag",
-    "class and place in the word",
-    "word",
-    "place in a known name",
-)
-NAMES = "names"  # attribute of the layer of features: the known names, joined by line ends
+COLUMNS = ("character", "pair before", "pair behind", "tag", "class and place in the word", "word")
 # odd multipliers make the pair (a, b) another number than (b, a); arithmetic is modulo 2**64
 _LEFT, _RIGHT = numpy.uint64(0x9E3779B97F4A7C15), numpy.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def char_features(doc: Doc, columns: int = 4, known: Lexicon = ({}, set())) -> numpy.ndarray:
+def char_features(doc: Doc, columns: int = 4) -> numpy.ndarray:
     """The first of the COLUMNS of a Doc's tokens, uint64 (tokens, columns). All numbers of one shape are one character."""
     norm, shape, tag = (
         doc.to_array([NORM, SHAPE, TAG]).astype("uint64").T if len(doc) else numpy.zeros((3, 0), "uint64")
@@ -47,23 +36,11 @@ def char_features(doc: Doc, columns: int = 4, known: Lexicon = ({}, set())) -> n
     if not len(char):
         return numpy.zeros((0, columns), "uint64")
     features = [char, left, right, tag, *(word_features(doc).T if columns > 4 else ())]
-    if columns > 6:
-        features.append(name_places(doc, known))
     return numpy.stack(features[:columns], axis=1)
 
 
 def _extract(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[numpy.ndarray], Callable]:
-    known = lexicon(model.attrs[NAMES], is_train)
-    return [char_features(doc, model.attrs["columns"], known) for doc in docs], lambda gradient: []
-
-
-def learn_names(model: Model, references: Iterable[Doc]) -> None:
-    """Give the layers of a model that look for known names those of gold Docs; nothing where none does."""
-    layers = [node for node in model.walk() if node.attrs.get("columns", 0) == len(COLUMNS)]
-    if layers:
-        names = "\n".join(collect(references))
-        for layer in layers:
-            layer.attrs[NAMES] = names
+    return [char_features(doc, model.attrs["columns"]) for doc in docs], lambda gradient: []
 
 
 @registry.architectures("zhibiao.CharEmbed.v1")
@@ -79,7 +56,7 @@ def build_char_embed(
         HashEmbed(table_width, n, column=i, seed=11 + i, dropout=0.0) for i, n in enumerate(rows) if n
     ]
     model: Model = chain(
-        Model("char_features", _extract, attrs={"columns": columns, NAMES: ""}),
+        Model("char_features", _extract, attrs={"columns": columns}),
         list2ragged(),
         with_array(
             chain(concatenate(*tables), Maxout(width, len(tables) * table_width, nP=3, normalize=True, dropout=0.0))

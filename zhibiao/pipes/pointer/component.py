@@ -17,7 +17,6 @@ from thinc.api import Model
 from ...errors import ZhibiaoError
 from ...schema import Relation
 from ...scorers import score_pointer
-from ..embed import learn_names
 from ..extensions import offsets, text_of, values_of
 from ..layers import require_weights
 from ..ner.naming import give_parts
@@ -122,13 +121,12 @@ class PointerPipe(LessonPipe):
         return loss, (p / len(rows)).reshape(scores.shape).astype("float32")
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Set up the model's weights and the names it knows. Raises ZhibiaoError E041 when no example has a gold relation."""
+        """Set up the model's weights. Raises ZhibiaoError E041 when no example has a gold relation."""
         sample = [eg for eg in islice(get_examples(), 200) if eg.reference._.relations]
         if not sample:
             raise ZhibiaoError("E041", name=self.name, what="relations")
         docs = [eg.predicted for eg in sample[:10]]
         self.model.initialize(X=(docs, [windows_of(doc) for doc in docs]))
-        learn_names(self.model, (eg.reference for eg in get_examples()))
 
 
 def _share_out(doc: Doc, values: list[Span], names: list[Name | None]) -> list[Name | None]:
