@@ -1,4 +1,4 @@
-"""What only a route of scripts/routes.py needs: encoders, readers, candidates that the pipeline does not use."""
+"""What only a route of scripts/routes needs: encoders, readers, candidates that the pipeline does not use."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from zhibiao.schema import Relation
 from zhibiao.swap import make_swap
 
 SURE = 0.9  # probability from which a name is believed
-NOISE = Path(__file__).parents[1] / "configs" / "noise.cfg"
+NOISE = Path(__file__).parents[2] / "configs" / "noise.cfg"
 
 
 def with_sure_names(docs: Iterable[Doc], teacher: Path) -> Iterator[Doc]:

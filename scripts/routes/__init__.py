@@ -1,0 +1,1 @@
+"""Routes that a pipeline could have taken, see ``__main__``."""
