@@ -227,6 +227,25 @@ def test_a_level_behind_the_rates_of_a_plan_is_of_its_end(clause: str, year: str
     assert resolved(doc, spans["9"])[0] == year
 
 
+@pytest.mark.parametrize(
+    ("text", "section", "year"),
+    [
+        ("企业增加60家，2022年3家。绿道9公里。", "2018-2022", "2018-2022"),
+        ("企业增加60家，2022年3家；绿道9公里。", "2018-2022", "2018-2022"),
+        ("企业增加60家，2022年3家，绿道9公里。", "2018-2022", "2022"),
+        ("2022年，企业增加3家。绿道9公里。", "2018-2022", "2022"),
+        ("企业增加60家。2022年，企业增加3家。绿道9公里。", "2018-2022", "2022"),
+        ("企业增加60家，2022年3家。绿道9公里。", "2022", "2022"),
+        ("企业增加60家，2022年3家。绿道9公里。", "2013-2017", "2022"),
+    ],
+)
+def test_the_last_year_inside_a_sentence_about_many_ends_with_it(text: str, section: str, year: str) -> None:
+    context = {**CONTEXT, "section_year": section, "section_status": "actual"}
+    doc, spans = make_doc(text, [("2022年", "YEAR"), ("9", "VALUE")], [("IN_YEAR", "9", "2022年")], context)
+    spans["9"]._.status = "actual"
+    assert resolved(doc, spans["9"])[0] == year
+
+
 @pytest.mark.parametrize(("section", "year"), [("2018-2022", "2018-2022"), ("2022", "2022")])
 def test_what_is_summed_behind_the_last_year_is_of_all_years_of_a_long_section(section: str, year: str) -> None:
     text = "2022年达到3万亩。累计建成绿道2公里、游园9处。"

@@ -201,6 +201,8 @@ CUE_PROBLEMS = re.compile(
     r"|[^。，]{0,4}存在的?(?:主要|突出)?(?:问题|困难|不足)|[^。，]{0,4}不足之处|(?:与此)?同时，[^。；]{0,12}(?:仍|仅|尚)|在?(?:看到|肯定|总结)成绩的?同时|[^。，]{0,4}坦言"
 )
 
+SENTENCE_STOPS = "。；！？\n"
+
 # --- values without a period ----------------------------------------------------------------------------------------
 # 从 A 提高到 B: the first of the two; what stands between the words is one clause
 FROM = re.compile(r"(?:从|由)[^。；，]{0,30}$")

@@ -72,6 +72,8 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
     target = value._.status == "target" and not patterns.OF_GOAL.match(after)
     if is_size(value.text, before, after):
         return ""
+    if year and is_glance(text, year, at, context):
+        year = None
     if year:
         start = start_of_change(before, after)
         if start is not None and year[0] < at - len(before) + start and text[year[0] - 1 : year[0]] not in ("从", "由"):
@@ -101,6 +103,15 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
         return period[-4:]
     # from A to B, the year of A written: B is of the end of the period
     return period[-4:] if "-" in period and len(period) == 9 and is_end_of_change(before) else period
+
+
+def is_glance(text: str, year: Offsets, at: int, context: Context) -> bool:
+    """True for the last year inside a sentence of a review of many years, behind the end of that sentence: 五年增加9家，去年3家。"""
+    if context["section_status"] != "actual" or not context["section_year"].endswith(f"-{context['review_year']}"):
+        return False
+    begins = not text[: year[0]].rstrip() or text[year[0] - 1] in patterns.SENTENCE_STOPS
+    behind = any(stop in text[year[1] : at] for stop in patterns.SENTENCE_STOPS)
+    return not begins and behind and said_period(text, year, context) == context["review_year"]
 
 
 def reaches(text: str, value: Span, before: str, end: str) -> bool:
