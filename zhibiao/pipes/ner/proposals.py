@@ -50,7 +50,7 @@ def named_places(text: str) -> list[Offsets]:
 @lru_cache(maxsize=256)  # the pointer and the proposals ask for the same paragraphs
 def _listed_and_known(text: str) -> tuple[tuple[Offsets, ...], tuple[Offsets, ...], tuple[Offsets, ...]]:
     """The counted lists of a text, its places of the code table, and pairs of these of which the second lies in the first (云州青岭县).
-    Those in the name of a line or an exchange are none."""
+    Those in the name of a line, an exchange or a newspaper are none."""
     listed = tuple(match.span("place") for match in patterns.COUNTED_LIST.finditer(text))
     lines = [match.span() for match in patterns.IN_A_NAME.finditer(text)]
     places = [p for p in find_places(text) if not any(start <= p.start and p.end <= end for start, end in lines)]
