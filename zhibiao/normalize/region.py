@@ -46,7 +46,7 @@ AND = re.compile(r"[、和与及]")
 COUNTED = re.compile(r"(?<![两二三四五六七八九十])[两二三四五六七八九十]+个?(?:省|市|州|区|县|旗)$")
 SIDE = re.compile(SIDES)
 COUNTED_TOWNS = re.compile(
-    rf"(?P<names>[一-鿿]{{2,}}(?:[、和与及][一-鿿]{{2,4}}?)+)等?[一二两三四五六七八九十]+个?(?P<kind>{'|'.join(TOWN_ENDS)})"
+    rf"(?P<names>[^、和与及]{{2,12}}(?:[、和与及][^、和与及]{{2,4}}?)+)等?[一二两三四五六七八九十]+个?(?P<kind>{'|'.join(TOWN_ENDS)})"
 )
 SETTLEMENTS = (*TOWN_ENDS, "村", "社区")
 QUOTES = str.maketrans("", "", '“”"‘’ \u3000')
