@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# ends of the names of newspapers: a place before them is no place
+NEWSPAPERS = ("日报", "晚报", "晨报", "都市报", "新闻网")
+
 # ---- bounds ----------------------------------------------------------------------------------------------------
 AT_LEAST_BEFORE = (
     "超过", "超出", "超", "突破", "破", "不低于", "不少于", "不小于", "逾", "高于", "大于", "多于", "至少", "迈上",

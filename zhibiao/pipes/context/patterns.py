@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...lexicon.cues import NEWSPAPERS
+
 NUMERAL = "一二三四五六七八九十"
 YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 
@@ -22,7 +24,7 @@ CONGRESS = re.compile(
 )
 GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室|工作报告|门户网站|网)?|统计局|[区县市省州旗盟]长|主席|委(?:书记|、)")
 STREET = re.compile(r"[东西南北中]?(?:路|大道|大街|街(?!道))")  # named after a place, and no word about it
-NEWSPAPER = re.compile(r"日报|晚报|晨报|都市报|新闻网|融媒")
+NEWSPAPER = re.compile("|".join((*NEWSPAPERS, "融媒")))
 # 全区, 我市: which level reports
 DEICTIC = re.compile(
     r"(?<![健安齐])(?P<who>[全我])(?P<level>国|省|自治区|疆|市(?!场)|州|盟|区(?!域)|县|旗|镇|乡(?!村)|街道)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...lexicon.cues import CLASS_HEADS, SUBREGIONS
+from ...lexicon.cues import CLASS_HEADS, NEWSPAPERS, SUBREGIONS
 from ...lexicon.units import (
     CLASSIFIER_GUARDS,
     CLASSIFIERS,
@@ -324,7 +324,7 @@ COUNTED_LIST = re.compile(
 # 云州至青岭高铁, 云州商品交易所, 云州新闻网
 IN_A_NAME = re.compile(
     r"(?:(?![至到])[一-鿿]){2,6}(?:(?:至|到|[—–-]{1,2})(?:(?![至到])[一-鿿]){2,7}?){1,3}(?:(?:城际)?(?:高铁|铁路)|高速(?!增|发展)|公路|航线|输电)"
-    r"|[一-鿿]{2,3}(?:商品|期货|证券|产权|大?数据|技术)交易所|[一-鿿]{2,3}(?:日报|晚报|晨报|都市报|新闻网|广播电视台|电视台)"
+    rf"|[一-鿿]{{2,3}}(?:商品|期货|证券|产权|大?数据|技术)交易所|[一-鿿]{{2,3}}(?:{one_of(NEWSPAPERS)}|(?:广播)?电视台)"
 )
 # 石桥镇、云溪镇各新建2处: a list whose members have one figure together or each the same
 _TOWN = rf"(?:(?!{_NO_PLACE}|{_LEAD}|特色|中心|行政|建制|小|科技|文化)[一-鿿]){{2,4}}(?:镇|乡(?<!下乡)|街道)"
