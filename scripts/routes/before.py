@@ -16,7 +16,7 @@ from spacy.util import load_config
 
 from zhibiao.corpora import read_docs, write_docs
 
-from .config import CONFIGS, HALF, POINTER, PRETRAINING, WORDS, changed, encoder, folder_of, paths, spacy_command
+from .config import CONFIGS, HALF, POINTER, PRETRAINING, changed, folder_of, paths, spacy_command
 from .parts import with_sure_names
 
 
@@ -52,8 +52,7 @@ def pretrained(work: Path, data: Path, seed: int) -> dict[str, Any]:
     raw = folder / "raw.jsonl"
     docs = read_docs(data / "train.spacy", spacy.blank("zh").vocab)
     raw.write_text("".join(json.dumps({"text": doc.text}, ensure_ascii=False) + "\n" for doc in docs), encoding="utf-8")
-    changes = {**paths(data), **encoder(POINTER, rows=WORDS), "paths.raw_text": str(raw), "system.seed": seed}
-    config = changed(POINTER, {**changes, **PRETRAINING})
+    config = changed(POINTER, {**paths(data), "paths.raw_text": str(raw), "system.seed": seed, **PRETRAINING})
     config.to_disk(folder / "config.cfg")
     spacy_command("pretrain", folder / "config.cfg", folder, log=folder / "log.txt")
     weights = max(folder.glob("model*.bin"), key=lambda path: path.stat().st_mtime)
@@ -91,7 +90,6 @@ def joint(work: Path, data: Path, seed: int) -> dict[str, Any]:
     reader = {**other["corpora"]["train"], "path": "${paths.train}"}
     return {
         "components.pointer": other["components"]["pointer"],
-        **encoder(POINTER, rows=WORDS),
         "corpora.train": reader,
         "corpora.dev": other["corpora"]["dev"],
         "training.dropout": 0.25,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .before import half, joint, labelled, lexicon, pretrained, segmented
-from .config import ENCODER, FACTS, HALF, NER, ONE_ENCODER, POINTER, WORDS, Before, Route, encoder
+from .config import ENCODER, FACTS, HALF, NER, ONE_ENCODER, POINTER, WORDS, Route, encoder
 
 LABELS = ["VALUE", "UNIT", "YEAR", "INDICATOR", "REGION"]
 EVERY = {"components.ner.labels": LABELS, "corpora.train.labels": LABELS, "corpora.dev.labels": LABELS}
@@ -51,6 +51,7 @@ TWO = {
     "training.score_weights": {"ents_f": 1.0},
     **encoder(NER, rows=WORDS, window_size=1),
 }
+BLIND = {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}
 POINTED = "Names of gold numbers: HAS_VALUE"
 MARKED = "Names from the text alone: INDICATOR"
 CHOSEN = "Units, times and places of gold numbers: relations"
@@ -62,31 +63,21 @@ def patched(name: str) -> dict[str, Any]:
     return {"nlp.before_creation": {"@callbacks": f"routes.{name}.v1"}}
 
 
-def pointed(name: str, before: Before | None = None, rows: list[int] = WORDS, **changes: Any) -> Route:
-    """The pointer with changes in its encoder."""
-    return Route(POINTED, name, POINTER, encoder(POINTER, rows=rows, **changes), before)
-
-
-def pointed_with(name: str, changes: dict[str, Any]) -> Route:
-    """The pointer with changes elsewhere in its config."""
-    return Route(POINTED, name, POINTER, {**encoder(POINTER, rows=WORDS), **changes})
-
-
 ROUTES = (
-    pointed("the pointer"),
-    pointed("without words", rows=WORDS[:4]),
-    pointed("without pairs of characters", rows=[4000, 0, 0, *WORDS[3:]]),
-    pointed_with("without the name that the rules give a number", {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}),
-    pointed_with("that name never hidden in training", {"components.pointer.rule_dropout": 0.0}),
-    pointed("width 64 for 96", width=64),
-    pointed("depth 2 for 4", depth=2),
-    pointed("window 2 for 1", window_size=2),
-    pointed_with("dropout 0.4 for 0.25", {"training.dropout": 0.4}),
+    Route(POINTED, "the pointer", POINTER),
+    Route(POINTED, "without words", POINTER, encoder(POINTER, rows=WORDS[:4])),
+    Route(POINTED, "without pairs of characters", POINTER, encoder(POINTER, rows=[4000, 0, 0, *WORDS[3:]])),
+    Route(POINTED, "without the name that the rules give a number", POINTER, BLIND),
+    Route(POINTED, "that name never hidden in training", POINTER, {"components.pointer.rule_dropout": 0.0}),
+    Route(POINTED, "width 64 for 96", POINTER, encoder(POINTER, width=64)),
+    Route(POINTED, "depth 2 for 4", POINTER, encoder(POINTER, depth=2)),
+    Route(POINTED, "window 2 for 1", POINTER, encoder(POINTER, window_size=2)),
+    Route(POINTED, "dropout 0.4 for 0.25", POINTER, {"training.dropout": 0.4}),
     Route(POINTED, "a lexicon, half of it hidden", POINTER, encoder(POINTER, **{"@architectures": "routes.LexiconTok2Vec.v1"}), lexicon),
-    pointed("spacy pretrain on the texts", pretrained),
-    pointed(HALF, half),
-    pointed("half, and half labelled by that", labelled),
-    pointed_with("broken copies beside", {"corpora.train.augmenter.@augmenters": "routes.SwapAndNoise.v1"}),
+    Route(POINTED, "spacy pretrain on the texts", POINTER, before=pretrained),
+    Route(POINTED, HALF, POINTER, before=half),
+    Route(POINTED, "half, and half labelled by that", POINTER, before=labelled),
+    Route(POINTED, "broken copies beside", POINTER, {"corpora.train.augmenter.@augmenters": "routes.SwapAndNoise.v1"}),
     Route(MARKED, "a softmax a token", NER, WORDED),
     Route(MARKED, "transition system", NER, TRANSITIONS),
     Route(MARKED, "span finder, span categorizer", NER, SPANS),
