@@ -89,6 +89,11 @@ def test_cleaning_undoes_what_only_looks_different(number: int, kinds: set[str],
     assert mentions(broken(gold, dict.fromkeys(kinds, rate), seed)) == mentions(gold)
 
 
+def test_traditional_characters_come_back() -> None:
+    broken = break_text("澄江湖畔小镇发展3万户。", Page(), {"traditional": 1.0}, 1).text
+    assert broken != clean(broken).text == "澄江湖畔小镇发展3万户。"
+
+
 @given(NUMBERS, st.sampled_from(sorted(KINDS)), st.integers(0, 9))
 @settings(max_examples=25, deadline=None)
 def test_the_seed_decides(number: int, kind: str, seed: int) -> None:

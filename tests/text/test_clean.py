@@ -72,6 +72,11 @@ def test_the_counties_whose_names_are_no_traditional_words() -> None:
     assert Document.from_text("乾縣粮食产量3万吨，乾燥的天气").paragraphs[0].text == "乾县粮食产量3万吨，干燥的天气"
 
 
+@pytest.mark.parametrize("name", ["乾（qián）县", "乾 县", "乾\u200b县", "乾（qián）縣"])
+def test_what_stands_between_its_characters_does_not_change_a_name(name: str) -> None:
+    assert Document.from_text(f"{name}粮食产量3万吨").paragraphs[0].text == "乾县粮食产量3万吨"
+
+
 def test_traditional_phrase_keeps_offsets() -> None:
     raw = "全縣(xiàn)糧食產(chǎn)量達到12.6萬噸"
     cleaned = clean(raw)

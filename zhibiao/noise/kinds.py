@@ -17,6 +17,7 @@ from typing import Any
 
 from ..lexicon import noise as data
 from ..schema import Span
+from ..text.clean import simplify
 from .broken import INSERTED, BrokenText, Edit
 
 Mention = tuple[int, int, str]
@@ -244,10 +245,12 @@ def wrong_conversions(broken: BrokenText, page: Page, rate: float, random: Rando
 
 
 def traditional(broken: BrokenText, page: Page, rate: float, random: Random) -> Iterator[Edit]:
-    """Each line: in traditional characters."""
+    """Each line: in traditional characters, but for those that would not come back (澄江湖 as 澂江湖)."""
     for line in re.finditer(r".+", broken.text):
         if random.random() < rate:
-            yield *line.span(), _traditional(line.group())
+            new = _traditional(line.group())
+            pairs = zip(line.group(), new, simplify(new))
+            yield *line.span(), "".join(there if back == char else char for char, there, back in pairs)
 
 
 def pinyin(broken: BrokenText, page: Page, rate: float, random: Random) -> Iterator[Edit]:

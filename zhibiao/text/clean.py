@@ -31,7 +31,7 @@ ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
 # 乾 is 干 but in names: the counties 乾县 and 乾安县, the only places of the code table that OpenCC changes
-KEPT = re.compile("乾(?=[县縣安])")
+KEPT = re.compile(f"乾(?=[{SPACE}]?[县縣安])")
 NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 # a number of running text that may hold a stray blank: words touch it, and none that takes a number of its own
 SPACED_NUMBER = re.compile(
@@ -134,8 +134,10 @@ def clean(raw: str) -> CleanText:
     """
     cleaned = CleanText(raw, array("I", range(len(raw))))
     cleaned = cleaned.drop([match.span() for match in re.finditer("\r(?=\n)", raw)])
-    text = simplify(cleaned.text.translate(LINE_BREAKS | HALVES)).translate(WIDTH)
+    text = cleaned.text.translate(LINE_BREAKS | HALVES).translate(WIDTH)
     cleaned = CleanText(text, cleaned.origin).drop(_foreign(text))
+    # only now: a reading between two characters would hide the word they make
+    cleaned = CleanText(simplify(cleaned.text), cleaned.origin)
     cleaned = cleaned.drop(_blanks(cleaned.text))
     text = _punctuation(cleaned.text)
     cleaned = CleanText(text, cleaned.origin)
