@@ -59,7 +59,7 @@ def find_region(lines: list[str], name: str, furniture: list[str], year: int | N
     best = candidates.best("" if own else level)
     if own:
         return _own_place(own, best, lines, table)
-    if level in LEVELS and not best.endswith(LEVELS[level]) and best not in candidates.in_congress:
+    if level in LEVELS and not best.endswith(LEVELS[level]) and best not in candidates.reporting:
         # a province that names only the city where its congress met
         above = [name for name in ancestors(best, table.year) if name.endswith(LEVELS[level])]
         if above:
@@ -71,14 +71,14 @@ class Candidates:
     """The places that a report names, with what speaks for each being the one that reports.
 
     votes: the weights of its mentions; counts: how often the text names it; in_zones: how often only as part of a zone's
-    name (苏州工业园区); in_congress: those whose congress met.
+    name (苏州工业园区); reporting: those whose congress met or whose report a title names.
     """
 
     def __init__(self, lines: list[str], name: str, furniture: list[str], table: Gazetteer) -> None:
         self.votes: dict[str, float] = defaultdict(float)
         self.counts: Counter[str] = Counter()
         self.in_zones: Counter[str] = Counter()
-        self.in_congress: set[str] = set()
+        self.reporting: set[str] = set()
         for number, line in enumerate(lines):
             for place in find_places(line, table.year):
                 if not patterns.STREET.match(line[place.end :]):
@@ -97,8 +97,9 @@ class Candidates:
         self.counts[place.name] += 1
         self.in_zones[place.name] += bool(patterns.OTHER_ZONE.match(line, place.end))
         self.votes[place.name] += _weight(line, place, number)
-        if patterns.CONGRESS.match(line[place.end :]):
-            self.in_congress.add(place.name)
+        after = line[place.end :]
+        if patterns.CONGRESS.match(after) or (number < HEAD_LINES and patterns.OWN_REPORT.match(after)):
+            self.reporting.add(place.name)
 
     def _settle_shared_names(self, lines: list[str], table: Gazetteer) -> None:
         """Give what a name that several places share has gained to the one that the text means."""
@@ -108,8 +109,8 @@ class Candidates:
             if meant := _meant(table.candidates(shared), named, provincial):
                 self.votes[meant] += self.votes.pop(shared)
                 self.counts[meant] += self.counts.pop(shared, 0)
-                if shared in self.in_congress:
-                    self.in_congress.add(meant)
+                if shared in self.reporting:
+                    self.reporting.add(meant)
 
     def leave_out_zones(self) -> None:
         """Forget the places that are named only as part of other zones' names, where others are named too."""

@@ -22,6 +22,8 @@ STATE_COUNCIL = re.compile(r"国务院总理|代表国务院")
 CONGRESS = re.compile(
     r"第[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大|$)|人民代表大会|[一二三四五六七八九十]{1,3}届人大"
 )
+# right behind a place's name in a title: its report
+OWN_REPORT = re.compile(r"(?:人民)?(?:政府)?(?:(?:19|20)\d\d年)?(?:政府)?(?:工作报告|国民经济)")
 GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室|工作报告|门户网站|网)?|统计局|[区县市省州旗盟]长|主席|委(?:书记|、)")
 STREET = re.compile(r"[东西南北中]?(?:路|大道|大街|街(?!道))")  # named after a place, and no word about it
 NEWSPAPER = re.compile("|".join((*NEWSPAPERS, "融媒")))
