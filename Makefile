@@ -9,7 +9,7 @@ DATA ?= shipped
 SHARED ?=
 PIPELINE := training/$(DATA)/pipeline
 # the shipped data train within ten minutes; a longer training brings names a point or two more (docs/experiments.md)
-STEPS := $(if $(filter full,$(DATA)),--vars.pointer_steps 1500)
+STEPS := $(if $(filter full,$(DATA)),--vars.entities_steps 1200)
 SAMPLES := $(addprefix corpus/authored/,county_2016_xinan_report.txt district_2023_yungang_digest.txt prefecture_2022_yangquan_report.txt)
 LIBRARY := $(shell find zhibiao -name '*.py' -o -name '*.html' -o -name '*.cfg')
 

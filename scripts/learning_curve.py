@@ -17,11 +17,11 @@ from zhibiao.pipelines import load_trained
 FRACTIONS = (0.1, 0.25, 0.5, 1.0)
 SHOWN = ("INDICATOR", "YEAR", "REGION", "core", "whole")
 # steps of a training on everything, shorter than those of the release; a part of the documents gets the square root of its share
-STEPS = {"ner": 400, "pointer": 500, "facts": 250}
+STEPS = {"entities": 500, "facts": 250}
 
 
 def train(folder: Path, dev: Path, share: float) -> Path:
-    """Train the three configs on FOLDER/train.spacy and put them together; return the pipeline."""
+    """Train the configs on FOLDER/train.spacy and put them together; return the pipeline."""
     for name, steps in STEPS.items():
         if not (folder / name / "model-last").exists():
             paths = ["--paths.train", folder / "train.spacy", "--paths.dev", dev]

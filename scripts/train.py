@@ -1,4 +1,4 @@
-"""Train the components side by side, one `spacy train` a component and core; say what each says, a line at a time."""
+"""Train the configs side by side, one `spacy train` a config and core; say what each says, a line at a time."""
 
 import os
 import subprocess
@@ -8,13 +8,13 @@ from pathlib import Path
 
 import typer
 
-COMPONENTS = ("pointer", "ner", "facts")  # the longest first
+CONFIGS = ("entities", "facts")  # the longer one first
 
 
-def train(component: str, output: Path, built: Path, seed: int, steps: int) -> int:
-    """Train configs/COMPONENT.cfg into OUTPUT/COMPONENT; return spaCy's exit code."""
+def train(config: str, output: Path, built: Path, seed: int, steps: int) -> int:
+    """Train configs/CONFIG.cfg into OUTPUT/CONFIG; return spaCy's exit code."""
     command = [
-        *(sys.executable, "-m", "spacy", "train", f"configs/{component}.cfg", "--output", output / component),
+        *(sys.executable, "-m", "spacy", "train", f"configs/{config}.cfg", "--output", output / config),
         *("--paths.train", built / "train.spacy", "--paths.dev", built / "dev.spacy"),
         *("--system.seed", seed, "--training.max_steps", steps),
     ]
@@ -24,7 +24,7 @@ def train(component: str, output: Path, built: Path, seed: int, steps: int) -> i
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            print(f"{component:8}{line}", end="", flush=True)
+            print(f"{config:9}{line}", end="", flush=True)
     return process.returncode
 
 
@@ -32,17 +32,16 @@ def main(
     output: Path,
     built: Path,
     seed: int = 1,
-    pointer_steps: int = typer.Option(...),
-    ner_steps: int = typer.Option(...),
+    entities_steps: int = typer.Option(...),
     facts_steps: int = typer.Option(...),
     jobs: int = typer.Option(
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, help="trainings at once"
     ),
 ) -> None:
     """Train on BUILT/train.spacy into OUTPUT. Fails when one training fails; the others end first."""
-    steps = dict(zip(COMPONENTS, (pointer_steps, ner_steps, facts_steps)))
-    with ThreadPoolExecutor(min(jobs, len(COMPONENTS))) as pool:
-        codes = list(pool.map(lambda name: train(name, output, built, seed, steps[name]), COMPONENTS))
+    steps = dict(zip(CONFIGS, (entities_steps, facts_steps)))
+    with ThreadPoolExecutor(min(jobs, len(CONFIGS))) as pool:
+        codes = list(pool.map(lambda name: train(name, output, built, seed, steps[name]), CONFIGS))
     raise typer.Exit(max(map(abs, codes)))
 
 

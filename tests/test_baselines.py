@@ -234,7 +234,7 @@ def test_tables_show_what_was_measured() -> None:
 
 def test_the_plain_recognizer_has_no_hints() -> None:
     root = RUNNERS.parent.parent
-    plain, ours = ((root / "configs" / f"{name}.cfg").read_text(encoding="utf-8") for name in ("plain", "ner"))
+    plain, ours = ((root / "configs" / f"{name}.cfg").read_text(encoding="utf-8") for name in ("plain", "entities"))
     assert "hints" in ours
     assert "hints" not in plain
     assert '"TAG"' not in plain

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy
@@ -44,7 +45,7 @@ def load_trained(model: str | None = None) -> Language:
     name = model or _default()
     with _load_errors(name):
         nlp = spacy.load(name)
-    _check_components(name, nlp.pipe_names)
+    _check_components(name, nlp.config)
     return nlp
 
 
@@ -64,8 +65,7 @@ def check_pipeline(pipeline: str = "trained", model: str | None = None) -> None:
             return  # pip has checked its files
         spacy.util.load_meta(Path(name) / "meta.json")
         config = spacy.util.load_config(Path(name) / "config.cfg")
-        names = config["nlp"]["pipeline"]
-    _check_components(name, names)
+    _check_components(name, config)
 
 
 @contextmanager
@@ -89,9 +89,12 @@ def _load_errors(name: str) -> Iterator[None]:
         ) from error
 
 
-def _check_components(name: str, components: Collection[str]) -> None:
-    for component in NEEDED:
-        if component not in components:
+def _check_components(name: str, config: Mapping[str, Any]) -> None:
+    """Refuse a pipeline without a component that facts need, or without the encoder that a component listens to."""
+    models = (component.get("model", {}) for component in config["components"].values())
+    encoders = [model["tok2vec"]["upstream"] for model in models if "upstream" in model.get("tok2vec", {})]
+    for component in (*NEEDED, *encoders):
+        if component not in config["nlp"]["pipeline"]:
             raise ZhibiaoError("E013", model=name, component=component)
 
 

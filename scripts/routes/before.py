@@ -12,11 +12,10 @@ from typing import Any
 
 import spacy
 from spacy.tokens import Doc
-from spacy.util import load_config
 
 from zhibiao.corpora import read_docs, write_docs
 
-from .config import CONFIGS, HALF, POINTER, PRETRAINING, changed, folder_of, paths, spacy_command
+from .config import ENTITIES, HALF, POINTER, PRETRAINING, changed, folder_of, paths, spacy_command
 from .parts import with_sure_names
 
 
@@ -52,7 +51,9 @@ def pretrained(work: Path, data: Path, seed: int) -> dict[str, Any]:
     raw = folder / "raw.jsonl"
     docs = read_docs(data / "train.spacy", spacy.blank("zh").vocab)
     raw.write_text("".join(json.dumps({"text": doc.text}, ensure_ascii=False) + "\n" for doc in docs), encoding="utf-8")
-    config = changed(POINTER, {**paths(data), "paths.raw_text": str(raw), "system.seed": seed, **PRETRAINING})
+    config = changed(
+        ENTITIES, {**POINTER, **paths(data), "paths.raw_text": str(raw), "system.seed": seed, **PRETRAINING}
+    )
     config.to_disk(folder / "config.cfg")
     spacy_command("pretrain", folder / "config.cfg", folder, log=folder / "log.txt")
     weights = max(folder.glob("model*.bin"), key=lambda path: path.stat().st_mtime)
@@ -82,15 +83,3 @@ def lexicon(work: Path, data: Path, seed: int) -> dict[str, Any]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(random.Random(seed).sample(known, len(known) // 2)), encoding="utf-8")
     return {"components.pointer.model.tok2vec.path": str(path)}
-
-
-def joint(work: Path, data: Path, seed: int) -> dict[str, Any]:
-    """The recognizer's config with the pointer and its corpora."""
-    other = load_config(CONFIGS / "pointer.cfg", interpolate=False)
-    reader = {**other["corpora"]["train"], "path": "${paths.train}"}
-    return {
-        "components.pointer": other["components"]["pointer"],
-        "corpora.train": reader,
-        "corpora.dev": other["corpora"]["dev"],
-        "training.dropout": 0.25,
-    }

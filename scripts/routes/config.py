@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,23 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 STEPS = 300
 SEEDS = [1, 2, 3]
 HALF = "half of the documents"  # another route learns from what this one finds
-ONE_ENCODER = {"initialize.after_init": {"@callbacks": "routes.one_encoder.v1"}}
-WORDS = [4000, 8000, 8000, 64, 512, 8000]  # rows of the tables of configs/pointer.cfg
-POINTER, NER, FACTS = "pointer", "ner", "facts"
+WORDS = [4000, 8000, 8000, 64, 512, 8000]  # rows of the tables of configs/entities.cfg
+ENTITIES, FACTS = "entities", "facts"
 ENCODER: dict[str, Any] = {
     "@architectures": "zhibiao.CharTok2Vec.v1", "width": 96, "depth": 4, "window_size": 2, "maxout_pieces": 2,
     "table_width": 48, "rows": WORDS,
+}  # fmt: skip
+# the components of configs/entities.cfg each for itself, with an encoder of its own
+POINTER: dict[str, Any] = {
+    "nlp.pipeline": ["hints", "pointer"], "components.tok2vec": None, "components.ner": None,
+    "components.pointer.model.tok2vec": {**ENCODER, "window_size": 1}, "training.score_weights": {"pointer_f": 1.0},
+}  # fmt: skip
+RECOGNIZER: dict[str, Any] = {
+    "nlp.pipeline": ["hints", "ner"], "components.tok2vec": None, "components.pointer": None,
+    "components.ner.model.tok2vec": {**ENCODER, "rows": WORDS[:4]}, "training.score_weights": {"ents_f": 1.0},
+    "training.dropout": 0.2, "training.batcher.size": 2000,
+    "corpora.train": {"@readers": "zhibiao.Corpus.v1", "path": "${paths.train}"},
+    "corpora.dev": {"@readers": "zhibiao.Corpus.v1", "path": "${paths.dev}"},
 }  # fmt: skip
 PRETRAINING: dict[str, Any] = {
     "initialize.tokenizer": {},
@@ -87,7 +99,7 @@ def paths(data: Path) -> dict[str, Any]:
 def changed(config: str, changes: dict[str, Any]) -> Config:
     """A config of configs/ with some of its values changed; a component that is None is taken out."""
     result = load_config(CONFIGS / f"{config}.cfg", interpolate=False)
-    for key, value in changes.items():
+    for key, value in deepcopy(changes).items():
         section: Any = result
         *outer, last = key.split(".")
         for name in outer:

@@ -133,19 +133,6 @@ def names_as_spans(path: Path) -> Callable[[Language], Iterator[Example]]:
     return read
 
 
-@registry.callbacks("routes.one_encoder.v1")
-def one_encoder() -> Callable[[Language], Language]:
-    """Make the pointer's encoder the recognizer's, after both were initialized."""
-
-    def share(nlp: Language) -> Language:
-        pointer, encoder = nlp.get_pipe("pointer").model, nlp.get_pipe("ner").model.layers[0]  # type: ignore[attr-defined]
-        pointer.layers[0] = encoder
-        pointer.set_ref("tok2vec", encoder)
-        return nlp
-
-    return share
-
-
 def _candidates(keep: Callable[[Doc, candidates.Group], list]) -> Callable[[type[Language]], type[Language]]:
     def patch(cls: type[Language]) -> type[Language]:
         def groups(doc: Doc) -> Iterator[candidates.Group]:

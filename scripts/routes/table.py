@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from .before import half, joint, labelled, lexicon, pretrained, segmented
-from .config import ENCODER, FACTS, HALF, NER, ONE_ENCODER, POINTER, WORDS, Route, encoder
+from .before import half, labelled, lexicon, pretrained, segmented
+from .config import ENCODER, ENTITIES, FACTS, HALF, POINTER, RECOGNIZER, WORDS, Before, Route, encoder
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 LABELS = ["VALUE", "UNIT", "YEAR", "INDICATOR", "REGION"]
 EVERY = {"components.ner.labels": LABELS, "corpora.train.labels": LABELS, "corpora.dev.labels": LABELS}
-WORDED = {**EVERY, **encoder(NER, rows=WORDS)}
+WORDED = {**EVERY, **encoder("ner", rows=WORDS)}
 SPANS = {
     "nlp.pipeline": ["hints", "span_finder", "spancat"],
     "components.ner": None,
@@ -46,10 +49,13 @@ TRANSITIONS = {
     },
     "corpora.train.labels": LABELS, "corpora.dev.labels": LABELS,
 }  # fmt: skip
+ONE: dict[str, Any] = {"training.score_weights": {"ents_f": 1.0}, "training.batcher.size": 2000}
 TWO = {
+    **ONE,
     "nlp.pipeline": ["hints", "ner", "pointer"],
-    "training.score_weights": {"ents_f": 1.0},
-    **encoder(NER, rows=WORDS, window_size=1),
+    "components.tok2vec": None,
+    "components.ner.model.tok2vec": {**ENCODER, "window_size": 1},
+    "components.pointer.model.tok2vec": {**ENCODER, "window_size": 1},
 }
 BLIND = {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}
 POINTED = "Names of gold numbers: HAS_VALUE"
@@ -63,28 +69,38 @@ def patched(name: str) -> dict[str, Any]:
     return {"nlp.before_creation": {"@callbacks": f"routes.{name}.v1"}}
 
 
+def pointed(name: str, changes: Mapping[str, Any] = NOTHING, before: Before | None = None) -> Route:
+    """A pointer by itself, on gold numbers."""
+    return Route(POINTED, name, ENTITIES, {**POINTER, **changes}, before)
+
+
+def marked(name: str, changes: Mapping[str, Any], before: Before | None = None) -> Route:
+    """A recognizer by itself, of all entities."""
+    return Route(MARKED, name, ENTITIES, {**RECOGNIZER, **changes}, before)
+
+
 ROUTES = (
-    Route(POINTED, "the pointer", POINTER),
-    Route(POINTED, "without words", POINTER, encoder(POINTER, rows=WORDS[:4])),
-    Route(POINTED, "without pairs of characters", POINTER, encoder(POINTER, rows=[4000, 0, 0, *WORDS[3:]])),
-    Route(POINTED, "without the name that the rules give a number", POINTER, BLIND),
-    Route(POINTED, "that name never hidden in training", POINTER, {"components.pointer.rule_dropout": 0.0}),
-    Route(POINTED, "width 64 for 96", POINTER, encoder(POINTER, width=64)),
-    Route(POINTED, "depth 2 for 4", POINTER, encoder(POINTER, depth=2)),
-    Route(POINTED, "window 2 for 1", POINTER, encoder(POINTER, window_size=2)),
-    Route(POINTED, "dropout 0.4 for 0.25", POINTER, {"training.dropout": 0.4}),
-    Route(POINTED, "a lexicon, half of it hidden", POINTER, encoder(POINTER, **{"@architectures": "routes.LexiconTok2Vec.v1"}), lexicon),
-    Route(POINTED, "spacy pretrain on the texts", POINTER, before=pretrained),
-    Route(POINTED, HALF, POINTER, before=half),
-    Route(POINTED, "half, and half labelled by that", POINTER, before=labelled),
-    Route(POINTED, "broken copies beside", POINTER, {"corpora.train.augmenter.@augmenters": "routes.SwapAndNoise.v1"}),
-    Route(MARKED, "a softmax a token", NER, WORDED),
-    Route(MARKED, "transition system", NER, TRANSITIONS),
-    Route(MARKED, "span finder, span categorizer", NER, SPANS),
-    Route(MARKED, "a softmax a token, jieba's words as tokens", NER, {**EVERY, "nlp.tokenizer.segmenter": "jieba"}),
-    Route(MARKED, "a softmax a token, pkuseg's words as tokens", NER, {**EVERY, "nlp.tokenizer.segmenter": "pkuseg"}, segmented),
-    Route(MARKED, "numbers and the pointer, an encoder each", NER, TWO, joint),
-    Route(MARKED, "numbers and the pointer, one encoder", NER, {**TWO, **ONE_ENCODER}, joint),
+    pointed("the pointer"),
+    pointed("without words", encoder("pointer", rows=WORDS[:4])),
+    pointed("without pairs of characters", encoder("pointer", rows=[4000, 0, 0, *WORDS[3:]])),
+    pointed("without the name that the rules give a number", BLIND),
+    pointed("that name never hidden in training", {"components.pointer.rule_dropout": 0.0}),
+    pointed("width 64 for 96", encoder("pointer", width=64)),
+    pointed("depth 2 for 4", encoder("pointer", depth=2)),
+    pointed("window 2 for 1", encoder("pointer", window_size=2)),
+    pointed("dropout 0.4 for 0.25", {"training.dropout": 0.4}),
+    pointed("a lexicon, half of it hidden", encoder("pointer", **{"@architectures": "routes.LexiconTok2Vec.v1"}), lexicon),
+    pointed("spacy pretrain on the texts", before=pretrained),
+    pointed(HALF, before=half),
+    pointed("half, and half labelled by that", before=labelled),
+    pointed("broken copies beside", {"corpora.train.augmenter.@augmenters": "routes.SwapAndNoise.v1"}),
+    marked("a softmax a token", WORDED),
+    marked("transition system", TRANSITIONS),
+    marked("span finder, span categorizer", SPANS),
+    marked("a softmax a token, jieba's words as tokens", {**EVERY, "nlp.tokenizer.segmenter": "jieba"}),
+    marked("a softmax a token, pkuseg's words as tokens", {**EVERY, "nlp.tokenizer.segmenter": "pkuseg"}, segmented),
+    Route(MARKED, "numbers and the pointer, an encoder each", ENTITIES, TWO),
+    Route(MARKED, "numbers and the pointer, one encoder", ENTITIES, ONE),
     Route(CHOSEN, "candidates of configs/facts.cfg", FACTS),
     Route(CHOSEN, "the nearest candidate to either side", FACTS, patched("nearest")),
     Route(CHOSEN, "candidates of the sentence", FACTS, patched("sentence")),

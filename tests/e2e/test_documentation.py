@@ -63,7 +63,7 @@ ELSEWHERE = {
 OWN = "--vars.data own --vars.corpus mine --vars.texts mine/texts"
 SMALLER = {
     f"python -m spacy project run train . {OWN}": (
-        f"python -m spacy project run train . {OWN} --vars.ner_steps 20 --vars.pointer_steps 20 --vars.facts_steps 20"
+        f"python -m spacy project run train . {OWN} --vars.entities_steps 20 --vars.facts_steps 20"
     ),
     "python scripts/synthetic.py /tmp/reports --count 3000": "python scripts/synthetic.py synthetic --count 10",
     "python scripts/scale.py /tmp/reports --pipeline rules --count 100 --no-workers": (

@@ -42,9 +42,7 @@ def run_all() -> list[object]:
         "run",
         "all",
         ".",
-        "--vars.ner_steps",
-        200,
-        "--vars.pointer_steps",
+        "--vars.entities_steps",
         250,
         "--vars.facts_steps",
         100,
@@ -62,10 +60,10 @@ def test_the_project_runs_on_what_is_shipped(clone: Path) -> None:
 
 
 def test_a_second_run_does_nothing(clone: Path) -> None:
-    made = (clone / "training" / "shipped" / "ner" / "model-best" / "meta.json").stat().st_mtime_ns
+    made = (clone / "training" / "shipped" / "entities" / "model-best" / "meta.json").stat().st_mtime_ns
     done = call(*run_all(), cwd=clone)
     assert done.stdout.count("nothing changed") >= 5
-    assert (clone / "training" / "shipped" / "ner" / "model-best" / "meta.json").stat().st_mtime_ns == made
+    assert (clone / "training" / "shipped" / "entities" / "model-best" / "meta.json").stat().st_mtime_ns == made
 
 
 def test_verify_fails_without_the_assets_that_full_needs(clone: Path) -> None:

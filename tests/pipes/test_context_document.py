@@ -84,6 +84,11 @@ def test_a_cue_inside_a_paragraph_counts_from_its_place():
     assert section_at(text, text.index("40"), start, years).year == "2018-2022"
 
 
+def test_a_title_names_the_place_of_a_report_whatever_it_is_compared_with() -> None:
+    text = "泾县2022年国民经济和社会发展统计公报[1]\n泾县统计局\n全年地区生产总值95亿元，增速居全市第三位。"
+    assert describe(text)[-1]["region"] == "宣城市泾县"
+
+
 def test_a_province_that_names_only_the_city_of_its_congress():
     text = "2022年省政府工作报告要点\n省十三届人大六次会议在哈尔滨召开。\n全省粮食产量30亿斤，全省新建绿道9公里。"
     assert describe(text)[0]["region"] == "黑龙江省"

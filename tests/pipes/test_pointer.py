@@ -251,7 +251,8 @@ def test_numbers_of_one_shape_are_one_character() -> None:
     [
         ("阳高、天镇两县粮食产量合计3万吨", "粮食产量"),
         ("凉山彝族自治州脱贫人口收入1万元", "脱贫人口收入"),
-        ("大同、朔州、忻州三地货运量3万吨", "大同、朔州、忻州三地货运量"),  # a list that nothing counts as one place
+        ("大同、朔州、忻州货运量3万吨", "大同、朔州、忻州货运量"),  # a list that nothing counts as one place
+        ("大同、朔州、忻州三地货运量3万吨", "货运量"),
         ("粮食产量合计3万吨", "粮食产量"),
     ],
 )

@@ -78,9 +78,10 @@ def trained(pool: Pool, keys: list[str], dev: Path, folder: Path, seed: int) -> 
         write_docs((doc for key in keys for doc in pool.docs[key]), folder / "train.spacy")
         paths = {"paths.train": str(folder / "train.spacy"), "paths.dev": str(dev), "system.seed": seed}
         limit = {"training.max_steps": steps, "training.eval_frequency": steps}
-        spacy_train("configs/pointer.cfg", folder, overrides={**paths, **limit})
+        spacy_train("configs/entities.cfg", folder, overrides={**paths, **limit})
     pointer, nlp = spacy.load(folder / "model-last"), load_rules()
     nlp.add_pipe("hints", source=pointer, first=True)
+    nlp.add_pipe("tok2vec", source=pointer, after="hints")
     nlp.add_pipe("pointer", source=pointer, after="relations")
     return nlp
 

@@ -69,11 +69,11 @@ class Recognizer(LessonPipe):
             ]
 
     def lesson(self, examples: Iterable[Example]) -> Lesson | None:
-        """The Docs that have tokens, and the loss against their gold tags."""
-        used = [eg for eg in examples if len(eg.predicted)]
-        if not used:
-            return None
+        """All Docs, and the loss against their gold tags; None where there is no token."""
+        used = list(examples)
         tags = numpy.concatenate([gold_tags(eg, self.labels) for eg in used])
+        if not len(tags):
+            return None
 
         def cost(scores: list[numpy.ndarray]) -> tuple[float, list[numpy.ndarray]]:
             loss, gradient = self.get_loss(tags, numpy.concatenate(scores))

@@ -88,19 +88,13 @@ class PointerPipe(LessonPipe):
             doc._.relations = relations
 
     def lesson(self, examples: Iterable[Example]) -> Lesson | None:
-        """The windows of Docs in which a VALUE of the predicted Doc has a gold name, and the loss against these names."""
-        docs, windows, targets = [], [], []
-        for eg in examples:
-            window = windows_of(eg.predicted)
-            gold = gold_cells(eg, window)
-            if len(window) and (gold >= 0).any():
-                docs.append(eg.predicted)
-                windows.append(self._hide_rules(window))
-                targets.append(gold)
-        if not docs:
+        """The windows of all Docs, and the loss against the gold names of their VALUEs; None where there is no such name."""
+        examples = list(examples)
+        windows = [self._hide_rules(windows_of(eg.predicted)) for eg in examples]
+        cells = numpy.concatenate([gold_cells(eg, window) for eg, window in zip(examples, windows)])
+        if not (cells >= 0).any():
             return None
-        cells = numpy.concatenate(targets)
-        return (docs, windows), lambda scores: self.get_loss(cells, scores)
+        return ([eg.predicted for eg in examples], windows), lambda scores: self.get_loss(cells, scores)
 
     def _hide_rules(self, window: Windows) -> Windows:
         hidden = self._random.random(len(window)) < self.cfg["rule_dropout"]
