@@ -84,9 +84,10 @@ def test_a_cue_inside_a_paragraph_counts_from_its_place():
     assert section_at(text, text.index("40"), start, years).year == "2018-2022"
 
 
-def test_a_title_names_the_place_of_a_report_whatever_it_is_compared_with() -> None:
-    text = "泾县2022年国民经济和社会发展统计公报[1]\n泾县统计局\n全年地区生产总值95亿元，增速居全市第三位。"
-    assert describe(text)[-1]["region"] == "宣城市泾县"
+@pytest.mark.parametrize(("name", "home"), [("泾县", "宣城市泾县"), ("右玉县", "朔州市右玉县")])
+def test_a_title_names_the_place_of_a_report_whatever_it_is_compared_with(name: str, home: str) -> None:
+    text = f"{name}2022年国民经济和社会发展统计公报[1]\n{name}统计局\n全年地区生产总值95亿元，增速居全市第三位。"
+    assert describe(text)[-1]["region"] == home
 
 
 def test_a_province_that_names_only_the_city_of_its_congress():

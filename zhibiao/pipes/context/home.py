@@ -90,7 +90,9 @@ class Candidates:
             self.votes[place.name] += 6
         for line in lines[:HEAD_LINES]:
             for match in patterns.SHORT_COUNTY.finditer(line):
-                self.votes[full_name(match.group(), table.year)] += TITLE_WEIGHT
+                short = full_name(match.group(), table.year)
+                self.votes[short] += TITLE_WEIGHT
+                self.reporting.add(short)
         self._settle_shared_names(lines, table)
 
     def _add(self, line: str, place: Mention, number: int) -> None:

@@ -63,7 +63,7 @@ UNKNOWN_COUNTY = re.compile(
     r"(?<![一-鿿])(?P<name>[一-鿿]{2,6}?[县市区旗])(?=人民政府|政府工作报告|\d{4}年(?:政府|国民))"
 )
 # a county whose name has two characters, which cannot be looked for in running text
-SHORT_COUNTY = re.compile(r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府)")
+SHORT_COUNTY = re.compile(r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府|统计局|(?:19|20)\d\d年)")
 
 # --- the document: its year -----------------------------------------------------------------------------------------
 MONTH = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月\d{1,2}日")
