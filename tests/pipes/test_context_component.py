@@ -268,3 +268,24 @@ def test_many_words_for_places_take_time_in_proportion() -> None:
 
     seconds(10)
     assert seconds(1600) < 12 * seconds(400)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("增长5%，五年间迈上两个台阶；服务业增长6%。", "2022"),  # said in passing, behind a comma
+        ("增长5%，五年间迈上两个台阶，服务业增长6%。", "2018-2022"),
+        ("五年间迈上两个台阶；服务业增长6%。", "2018-2022"),  # what begins a sentence goes on
+    ],
+)
+def test_many_years_in_passing_end_with_what_is_said_of_them(text: str, year: str) -> None:
+    doc, spans = make_doc(text, [("五年间", "YEAR"), ("6", "VALUE")], [("IN_YEAR", "6", "五年间")])
+    assert resolved(doc, spans["6"])[0] == year
+
+
+@pytest.mark.parametrize("value", ["91", "15"])
+def test_a_year_that_a_share_compares_with_is_no_period(value: str) -> None:
+    text = "年末生猪存栏恢复到2017年末的91%，母猪15万头。"
+    entities = [("年末", "YEAR"), ("2017年末", "YEAR"), ("91", "VALUE"), ("15", "VALUE")]
+    doc, spans = make_doc(text, entities, [("IN_YEAR", value, "2017年末")])
+    assert resolved(doc, spans[value])[0] == "2022"

@@ -63,7 +63,9 @@ UNKNOWN_COUNTY = re.compile(
     r"(?<![一-鿿])(?P<name>[一-鿿]{2,6}?[县市区旗])(?=人民政府|政府工作报告|\d{4}年(?:政府|国民))"
 )
 # a county whose name has two characters, which cannot be looked for in running text
-SHORT_COUNTY = re.compile(r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府|统计局|(?:19|20)\d\d年)")
+SHORT_COUNTY = re.compile(
+    r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府|统计局|(?:19|20)\d\d年)"
+)
 
 # --- the document: its year -----------------------------------------------------------------------------------------
 MONTH = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月\d{1,2}日")
@@ -216,9 +218,9 @@ TO = re.compile(
 )
 # 占比达到12%: no sum of years
 LEVEL_REACHED = re.compile(r"^(?!.*(?:年均|累计|新增|完成|每年|五年|投资)).*(?:[到至]|达|突破)(?:了|近|约)?$")
-# 是“十五”时期的2.4倍
-COMPARED = re.compile(r"[是为比较]")
-TIMES = re.compile(r"的?\d[\d.]*倍")
+# 是“十五”时期的2.4倍, 恢复到2017年末的91%
+COMPARED = re.compile(r"[是为比较到于]")
+TIMES = re.compile(r"的?\d[\d.]*倍|(?:同期|全年|水平)?的\d[\d.]*%")
 # 由2015年的16.4%提高到54%，: behind the A, its digits and shares
 ORIGIN_FIGURE = re.compile(r"的?[^，。；\d]{0,12}\d[\d.∶:：]*[^\d.∶:：，]")
 # 2026年建成通车。

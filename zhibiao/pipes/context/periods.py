@@ -106,12 +106,20 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
 
 
 def is_glance(text: str, year: Offsets, at: int, context: Context) -> bool:
-    """True for the last year inside a sentence of a review of many years, behind the end of that sentence: 五年增加9家，去年3家。"""
-    if context["section_status"] != "actual" or not context["section_year"].endswith(f"-{context['review_year']}"):
+    """True for what a sentence says in passing of other years than its section, behind the end of what is said: the last year in
+    a review of many (五年增加9家，去年3家。), many years in a review of the last (增长5%，五年迈上两个台阶；)."""
+    if (
+        context["section_status"] != "actual"
+        or not text[: year[0]].rstrip()
+        or text[year[0] - 1] in patterns.SENTENCE_STOPS
+    ):
         return False
-    begins = not text[: year[0]].rstrip() or text[year[0] - 1] in patterns.SENTENCE_STOPS
-    behind = any(stop in text[year[1] : at] for stop in patterns.SENTENCE_STOPS)
-    return not begins and behind and said_period(text, year, context) == context["review_year"]
+    last, section = context["review_year"], context["section_year"]
+    said = resolve_year(_since(text, year), context["report_year"], last, status="actual", section_year=section)
+    many = said if section == last else section
+    if last not in (section, said) or not many.endswith(f"-{last}"):
+        return False
+    return any(stop in text[year[1] : at] for stop in patterns.SENTENCE_STOPS)
 
 
 def reaches(text: str, value: Span, before: str, end: str) -> bool:
