@@ -12,7 +12,7 @@ from spacy.cli.package import package
 NAME = "zhibiao"
 
 
-def main(pipeline: Path, output: Path, version: str = "0.7.0") -> None:
+def main(pipeline: Path, output: Path, version: str = "0.8.0") -> None:
     """Write OUTPUT/zhibiao-VERSION-….whl and OUTPUT/zh_zhibiao-VERSION-….whl from the working tree and PIPELINE."""
     output.mkdir(parents=True, exist_ok=True)
     for old in output.glob("*.whl"):
