@@ -31,7 +31,7 @@ def train(route: Route, work: Path, data: Path, seed: int, steps: int) -> None:
         return
     made = route.before(work, data, seed) if route.before else {}
     limits = {"training.max_steps": steps, "training.eval_frequency": steps, "system.seed": seed}
-    config = changed(route.config, {**paths(data), **limits, **made, **route.changes})
+    config = changed(route.config, {**paths(data), **limits, **route.changes, **made})
     config.to_disk(folder / "config.cfg")
     spacy_command("train", folder / "config.cfg", folder, log=folder / "log.txt")
     score: Any = json.loads((folder / "model-last" / "meta.json").read_text(encoding="utf-8"))["performance"]

@@ -276,6 +276,8 @@ def test_many_words_for_places_take_time_in_proportion() -> None:
         ("增长5%，五年间迈上两个台阶；服务业增长6%。", "2022"),  # said in passing, behind a comma
         ("增长5%，五年间迈上两个台阶，服务业增长6%。", "2018-2022"),
         ("五年间迈上两个台阶；服务业增长6%。", "2018-2022"),  # what begins a sentence goes on
+        ("全区五年间迈上两个台阶；服务业增长6%。", "2018-2022"),
+        ("增长5%，五年间迈上两个台阶；服务业年均增长6%。", "2018-2022"),  # of many years by its own words
     ],
 )
 def test_many_years_in_passing_end_with_what_is_said_of_them(text: str, year: str) -> None:
@@ -289,3 +291,12 @@ def test_a_year_that_a_share_compares_with_is_no_period(value: str) -> None:
     entities = [("年末", "YEAR"), ("2017年末", "YEAR"), ("91", "VALUE"), ("15", "VALUE")]
     doc, spans = make_doc(text, entities, [("IN_YEAR", value, "2017年末")])
     assert resolved(doc, spans[value])[0] == "2022"
+
+
+def test_the_end_of_a_change_keeps_its_year() -> None:
+    doc, spans = make_doc(
+        "占比由2012年的3%提高到2015年的5%。",
+        [("2012年", "YEAR"), ("2015年", "YEAR"), ("5", "VALUE")],
+        [("IN_YEAR", "5", "2015年")],
+    )
+    assert resolved(doc, spans["5"])[0] == "2015"

@@ -84,6 +84,16 @@ def test_a_cue_inside_a_paragraph_counts_from_its_place():
     assert section_at(text, text.index("40"), start, years).year == "2018-2022"
 
 
+def test_all_of_a_county_is_no_county() -> None:
+    text = "石楼县2022年国民经济和社会发展统计公报\n全县2022年末常住人口9万人。\n全县2022年粮食产量3万吨。"
+    assert describe(text)[-1]["region"] == "吕梁市石楼县"
+
+
+def test_a_city_whose_economy_a_line_speaks_of_does_not_report() -> None:
+    text = "2022年全省经济运行\n哈尔滨国民经济增长5%\n全省粮食产量30亿斤，全省新建绿道9公里。"
+    assert describe(text)[-1]["region"] == "黑龙江省"
+
+
 @pytest.mark.parametrize(("name", "home"), [("泾县", "宣城市泾县"), ("右玉县", "朔州市右玉县")])
 def test_a_title_names_the_place_of_a_report_whatever_it_is_compared_with(name: str, home: str) -> None:
     text = f"{name}2022年国民经济和社会发展统计公报[1]\n{name}统计局\n全年地区生产总值95亿元，增速居全市第三位。"

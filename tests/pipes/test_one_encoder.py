@@ -57,7 +57,7 @@ def test_overfit_save_reload(tmp_path: Path) -> None:
     assert nlp.to_bytes() == again.to_bytes()
 
 
-def test_a_batch_without_names_teaches_the_recognizer_alone() -> None:
+def test_the_pointer_learns_nothing_from_a_batch_without_numbers() -> None:
     nlp = pipeline()
     optimizer = nlp.initialize(lambda: examples(nlp))
     losses = nlp.update([without_numbers(nlp)], sgd=optimizer)

@@ -71,7 +71,7 @@ class Pool:
 
 
 def trained(pool: Pool, keys: list[str], dev: Path, folder: Path, seed: int) -> Language:
-    """A pipeline whose pointer was trained on some units; kept in FOLDER and not trained again."""
+    """The rules with a pointer that was trained on some units (beside a recognizer that is not used); kept in FOLDER, not trained again."""
     if not (folder / "model-last").exists():
         share = sum(pool.facts[key] for key in keys) / pool.total
         steps = round(STEPS * share**0.5)

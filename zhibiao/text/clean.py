@@ -30,7 +30,7 @@ WIDTH = str.maketrans(
 ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
-# 乾 is 干 but in names: the counties 乾县 and 乾安县, the only places of the code table that OpenCC changes
+# 乾 is 干 but in names: the counties 乾县 and 乾安县, the only places of the code table that OpenCC changes; no table has the towns
 KEPT = re.compile(f"乾(?=[{SPACE}]?[县縣安])")
 NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 # a number of running text that may hold a stray blank: words touch it, and none that takes a number of its own

@@ -100,7 +100,7 @@ class Candidates:
         self.in_zones[place.name] += bool(patterns.OTHER_ZONE.match(line, place.end))
         self.votes[place.name] += _weight(line, place, number)
         after = line[place.end :]
-        if patterns.CONGRESS.match(after) or (number < HEAD_LINES and patterns.OWN_REPORT.match(after)):
+        if patterns.CONGRESS.match(after) or (_is_title(line, number) and patterns.OWN_REPORT.match(after)):
             self.reporting.add(place.name)
 
     def _settle_shared_names(self, lines: list[str], table: Gazetteer) -> None:
@@ -199,12 +199,15 @@ def _weight(line: str, place: Mention, number: int) -> float:
         weight += TITLE_WEIGHT
     elif patterns.GOVERNMENT.match(after):
         weight += 5 if number < HEAD_LINES else 1
-    if number < HEAD_LINES and len(line) <= TITLE_LENGTH:
-        if patterns.TITLE.search(line):
-            weight += TITLE_WEIGHT
-        elif number < 2:
-            weight += 4
+    if _is_title(line, number):
+        weight += TITLE_WEIGHT
+    elif number < 2 and len(line) <= TITLE_LENGTH:
+        weight += 4
     return weight
+
+
+def _is_title(line: str, number: int) -> bool:
+    return number < HEAD_LINES and len(line) <= TITLE_LENGTH and bool(patterns.TITLE.search(line))
 
 
 def own_level(lines: list[str]) -> str:

@@ -23,7 +23,7 @@ CONGRESS = re.compile(
     r"第[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大|$)|人民代表大会|[一二三四五六七八九十]{1,3}届人大"
 )
 # right behind a place's name in a title: its report
-OWN_REPORT = re.compile(r"(?:人民)?(?:政府)?(?:(?:19|20)\d\d年)?(?:政府)?(?:工作报告|国民经济)")
+OWN_REPORT = re.compile(r"(?:人民)?(?:政府)?(?:(?:19|20)\d\d年)?(?:政府)?(?:工作报告|国民经济和社会发展)")
 GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公室|工作报告|门户网站|网)?|统计局|[区县市省州旗盟]长|主席|委(?:书记|、)")
 STREET = re.compile(r"[东西南北中]?(?:路|大道|大街|街(?!道))")  # named after a place, and no word about it
 NEWSPAPER = re.compile("|".join((*NEWSPAPERS, "融媒")))
@@ -64,7 +64,7 @@ UNKNOWN_COUNTY = re.compile(
 )
 # a county whose name has two characters, which cannot be looked for in running text
 SHORT_COUNTY = re.compile(
-    r"(?:(?<![一-鿿])|(?<=在))[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府|统计局|(?:19|20)\d\d年)"
+    r"(?:(?<![一-鿿])|(?<=在))(?![全我本该各此两])[一-鿿]县(?=第[一二三四五六七八九十]{1,3}届|人民政府|统计局|(?:19|20)\d\d年)"
 )
 
 # --- the document: its year -----------------------------------------------------------------------------------------
@@ -218,9 +218,12 @@ TO = re.compile(
 )
 # 占比达到12%: no sum of years
 LEVEL_REACHED = re.compile(r"^(?!.*(?:年均|累计|新增|完成|每年|五年|投资)).*(?:[到至]|达|突破)(?:了|近|约)?$")
-# 是“十五”时期的2.4倍, 恢复到2017年末的91%
-COMPARED = re.compile(r"[是为比较到于]")
-TIMES = re.compile(r"的?\d[\d.]*倍|(?:同期|全年|水平)?的\d[\d.]*%")
+# 是“十五”时期的2.4倍
+COMPARED = re.compile(r"[是为比较]")
+TIMES = re.compile(r"的?\d[\d.]*倍")
+# 恢复到2017年末的91%
+MEASURED_BY = re.compile(r"(?:恢复[到至]|相当于)$")
+SHARE_OF = re.compile(r"(?:同期|全年|水平)?的\d[\d.]*%")
 # 由2015年的16.4%提高到54%，: behind the A, its digits and shares
 ORIGIN_FIGURE = re.compile(r"的?[^，。；\d]{0,12}\d[\d.∶:：]*[^\d.∶:：，]")
 # 2026年建成通车。
@@ -234,6 +237,8 @@ YEARLY = re.compile(r"(?:年均|平均每年)(?:增长|增速|增幅|递增|提�
 MANY_YEARS = re.compile(r"(?:过去|这)五年|五年[来间]")
 # of many years, whatever stands before: 年均超过3万亩, 较“十三五”末提高2个百分点, 较五年前下降
 OF_YEARS = re.compile(r"(?:年均|平均每年|[较比]“?十[一二三四]?五”?末|[较比]五年前)[^。；，\d]{0,12}$")
+# 年均增长5%, 累计完成9亿元: of many years by its own words
+TOLD_AS_MANY = re.compile(r"(?:年均|平均每年|累计)[^。；，\d]*$")
 # in a section of many years, behind a sentence about the last: 累计建成12公里
 SUMMED = re.compile(r"。累计[^。\n]*$")
 # what the year under review was planned to bring: 年度计划投资52亿元，实际完成55亿元

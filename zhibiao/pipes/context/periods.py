@@ -35,6 +35,8 @@ def _is_aside(text: str, year: Offsets, value: Offsets) -> bool:
     """True for a YEAR that tells of something else than the value behind it."""
     if patterns.COMPARED.search(text, max(0, year[0] - 1), year[0]) and patterns.TIMES.match(text, year[1]):
         return True
+    if patterns.MEASURED_BY.search(text, max(0, year[0] - 3), year[0]) and patterns.SHARE_OF.match(text, year[1]):
+        return True
     if text[max(0, year[0] - 1) : year[0]] in ("由", "从") and patterns.ORIGIN_FIGURE.match(text, year[1], value[0]):
         origin = patterns.FROM.search(text, year[1], value[0])  # 由2015年的A提高到B，C由A…: an A again
         return origin is None or bool(patterns.TO.match(text, origin.start() + 1, value[0]))
@@ -106,20 +108,22 @@ def value_year(text: str, value: Span, year: Offsets | None, words: str, context
 
 
 def is_glance(text: str, year: Offsets, at: int, context: Context) -> bool:
-    """True for what a sentence says in passing of other years than its section, behind the end of what is said: the last year in
-    a review of many (五年增加9家，去年3家。), many years in a review of the last (增长5%，五年迈上两个台阶；)."""
-    if (
-        context["section_status"] != "actual"
-        or not text[: year[0]].rstrip()
-        or text[year[0] - 1] in patterns.SENTENCE_STOPS
-    ):
-        return False
+    """True for a YEAR that a sentence names in passing, behind the end of what is said of it: the last year in a review of many
+    (五年增加9家，去年3家。), many years in a review of the last (增长5%，五年迈上两个台阶；)."""
     last, section = context["review_year"], context["section_year"]
-    said = resolve_year(_since(text, year), context["report_year"], last, status="actual", section_year=section)
-    many = said if section == last else section
-    if last not in (section, said) or not many.endswith(f"-{last}"):
+    if context["section_status"] != "actual" or not _sentence_start(text, year[1], at):
         return False
-    return any(stop in text[year[1] : at] for stop in patterns.SENTENCE_STOPS)
+    start = _sentence_start(text, 0, year[0])
+    if section.endswith(f"-{last}"):
+        return bool(text[start : year[0]].strip()) and said_period(text, year, context) == last
+    said = resolve_year(_since(text, year), context["report_year"], last, status="actual", section_year=section)
+    of_all = patterns.TOLD_AS_MANY.search(text, _sentence_start(text, year[1], at), at)
+    return section == last and said.endswith(f"-{last}") and "，" in text[start : year[0]] and not of_all
+
+
+def _sentence_start(text: str, low: int, high: int) -> int:
+    """Behind the last end of a sentence in text[low:high]; 0 where none ends there."""
+    return max(text.rfind(stop, low, high) for stop in patterns.SENTENCE_STOPS) + 1
 
 
 def reaches(text: str, value: Span, before: str, end: str) -> bool:

@@ -88,7 +88,8 @@ class PointerPipe(LessonPipe):
             doc._.relations = relations
 
     def lesson(self, examples: Iterable[Example]) -> Lesson | None:
-        """The windows of all Docs, and the loss against the gold names of their VALUEs; None where there is no such name."""
+        """The windows of all Docs, and the loss against the gold names of their VALUEs; None where there is no such name (an encoder
+        that the pointer is the last to listen to then learns nothing from the batch either)."""
         examples = list(examples)
         windows = [self._hide_rules(windows_of(eg.predicted)) for eg in examples]
         cells = numpy.concatenate([gold_cells(eg, window) for eg, window in zip(examples, windows)])
