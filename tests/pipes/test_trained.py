@@ -11,6 +11,7 @@ from spacy.training import Example
 
 from tests.helpers import blank, examples
 from zhibiao.errors import ZhibiaoError
+from zhibiao.pipes.attributes.component import _excluded
 from zhibiao.pipes.relations.candidates import groups, pair_table
 from zhibiao.schema import Relation
 from zhibiao.scorers import score_attributes, score_relations
@@ -161,3 +162,23 @@ def test_names_and_units_without_a_number_are_pruned() -> None:
     assert [ent.label_ for ent in doc.ents] == ["REGION"]
     doc = next(iter(nlp.pipe([egs[0].predicted.copy()])))
     assert len(doc.ents) == len(egs[0].reference.ents)
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("价格下跌4.2%", "up"),
+        ("增速回落近4.2%", "up"),
+        ("跌幅为4.2%", "up"),
+        ("增长-4.2%", "up"),
+        ("价格上涨了4.2%", "down"),
+        ("降幅扩大4.2%", "down"),
+        ("税收负增长4.2%", ""),
+        ("不减少4.2%", ""),
+        ("同比4.2%", ""),
+    ],
+)
+def test_a_verb_that_touches_a_number_excludes_the_other_direction(text: str, excluded: str) -> None:
+    doc = blank().make_doc(text)
+    doc.ents = [doc.char_span(text.index("4.2"), text.index("4.2") + 3, label="VALUE")]
+    assert _excluded(doc.ents[0]) == excluded

@@ -19,7 +19,7 @@ from ..context.component import contexts_at, said_periods
 from ..extensions import offsets, text_of, values_of
 from ..layers import Table, require_weights
 from ..trainable import TablePipe
-from .patterns import FELL
+from .patterns import FELL, ROSE
 from .rules import rule_bound, said_status
 from .table import units_after, value_table
 
@@ -59,7 +59,7 @@ class AttributePipe(TablePipe):
         """Write the attributes of each VALUE and ``attribute_scores``.
 
         A direction goes only with growth or change. A word that touches the number and bounds it (不超过, 以上) or says
-        that something fell (跌幅), one that says it is wanted (力争) and a period that is over decide before the model.
+        that something fell or rose (跌幅, 上涨), one that says it is wanted (力争) and a period that is over decide before the model.
         """
         for doc, (values, probabilities) in zip(docs, predictions):
             text = text_of(doc)
@@ -77,8 +77,8 @@ class AttributePipe(TablePipe):
                     if name == "direction":
                         signed = value._.measure in ("growth", "change")
                         mine[0 if signed else slice(1, None)] = 0.0
-                        if signed and (_has_minus(value) or _fell(value)):
-                            mine[names.index("up")] = 0.0
+                        if signed and (excluded := _excluded(value)):
+                            mine[names.index(excluded)] = 0.0
                     if name == "bound" and bound != "exact":
                         mine[[other != bound for other in names]] = 0.0
                     if name == "status" and status:
@@ -131,9 +131,12 @@ def _has_minus(value: Span) -> bool:
     return before.endswith("-") and not before[:-1].isnumeric()
 
 
-def _fell(value: Span) -> bool:
-    """True for 跌幅2.8%."""
-    return bool(FELL.search(value.doc[max(0, value.start - 8) : value.start].text))
+def _excluded(value: Span) -> str:
+    """The direction that a number cannot have: up for 下跌2.8%, 跌幅2.8% and 增长-2.8%, down for 上涨2.8%, else ""."""
+    before = value.doc[max(0, value.start - 8) : value.start].text
+    if _has_minus(value) or FELL.search(before):
+        return "up"
+    return "down" if ROSE.search(before) else ""
 
 
 def _softmaxes(scores: numpy.ndarray) -> numpy.ndarray:

@@ -74,7 +74,13 @@ ADDED = re.compile(r"增加(?!值)[^，。；、到至]{1,12}$")
 # 浓度改善11%: it fell
 LESS_IS_BETTER = re.compile(r"(?:浓度|排放|能耗)[^，。；改]{0,12}改善[^，。；]{0,4}$")
 # words that leave no doubt: the number says how much something fell
-FELL = re.compile(r"(?:[跌降减]幅|浓度改善)[^，。；\d]{0,6}$")
+# words that touch a number and leave no doubt: of 5,000 training and development facts behind them none goes the other way
+_TOUCHING = r"(?:了|近|约|超过?|不到|不足|仅|只)?$"
+FELL = re.compile(
+    r"(?:[跌降减]幅(?!扩大)|浓度改善)[^，。；\d]{0,6}$"
+    rf"|(?<!不)(?:下降|下跌|下滑|回落|减少|降低|收窄|缩小|压减|缩短|下调){_TOUCHING}"
+)
+ROSE = re.compile(rf"(?<![负不])(?:增长|上涨|上升|提高|提升|增加|上调|加快|扩大){_TOUCHING}")
 SINCE = re.compile(r"(?:比|较)[^，。；]{1,14}(?:新增|净增|增加|减少)(?:了|约|近|超)*$|同比(?:新增|净增|增加)$")
 UP = re.compile(one_of(cues.UP_WORDS))
 DOWN = re.compile(rf"(?<!不)(?:{one_of(cues.DOWN_WORDS)})")  # 增长不低于6% is no fall
