@@ -91,8 +91,8 @@ def _load_errors(name: str) -> Iterator[None]:
 
 def _check_components(name: str, config: Mapping[str, Any]) -> None:
     """Refuse a pipeline without a component that facts need, or without the encoder that a component listens to."""
-    models = (component.get("model", {}) for component in config.get("components", {}).values())
-    encoders = [model["tok2vec"]["upstream"] for model in models if "upstream" in model.get("tok2vec", {})]
+    models = (component.get("model") or {} for component in config.get("components", {}).values())
+    encoders = [model["tok2vec"]["upstream"] for model in models if "upstream" in (model.get("tok2vec") or {})]
     for component in (*NEEDED, *encoders):
         if component not in config["nlp"]["pipeline"]:
             raise ZhibiaoError("E013", model=name, component=component)
