@@ -25,10 +25,11 @@ ENCODER: dict[str, Any] = {
     "@architectures": "zhibiao.CharTok2Vec.v1", "width": 96, "depth": 4, "window_size": 2, "maxout_pieces": 2,
     "table_width": 48, "rows": WORDS,
 }  # fmt: skip
+NARROW = {**ENCODER, "window_size": 1}
 # the components of configs/entities.cfg each for itself, with an encoder of its own
 POINTER: dict[str, Any] = {
     "nlp.pipeline": ["hints", "pointer"], "components.tok2vec": None, "components.ner": None,
-    "components.pointer.model.tok2vec": {**ENCODER, "window_size": 1}, "training.score_weights": {"pointer_f": 1.0},
+    "components.pointer.model.tok2vec": NARROW, "training.score_weights": {"pointer_f": 1.0},
 }  # fmt: skip
 RECOGNIZER: dict[str, Any] = {
     "nlp.pipeline": ["hints", "ner"], "components.tok2vec": None, "components.pointer": None,

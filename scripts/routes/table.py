@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from .before import half, labelled, lexicon, pretrained, segmented
-from .config import ENCODER, ENTITIES, FACTS, HALF, POINTER, RECOGNIZER, WORDS, Before, Route, encoder
+from .config import ENCODER, ENTITIES, FACTS, HALF, NARROW, POINTER, RECOGNIZER, WORDS, Before, Route, encoder
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 LABELS = ["VALUE", "UNIT", "YEAR", "INDICATOR", "REGION"]
 EVERY = {"components.ner.labels": LABELS, "corpora.train.labels": LABELS, "corpora.dev.labels": LABELS}
 WORDED = {**EVERY, **encoder("ner", rows=WORDS)}
@@ -54,8 +52,8 @@ TWO = {
     **ONE,
     "nlp.pipeline": ["hints", "ner", "pointer"],
     "components.tok2vec": None,
-    "components.ner.model.tok2vec": {**ENCODER, "window_size": 1},
-    "components.pointer.model.tok2vec": {**ENCODER, "window_size": 1},
+    "components.ner.model.tok2vec": NARROW,
+    "components.pointer.model.tok2vec": NARROW,
 }
 BLIND = {"components.pointer.model.@architectures": "routes.BlindPointer.v1"}
 POINTED = "Names of gold numbers: HAS_VALUE"
@@ -69,9 +67,9 @@ def patched(name: str) -> dict[str, Any]:
     return {"nlp.before_creation": {"@callbacks": f"routes.{name}.v1"}}
 
 
-def pointed(name: str, changes: Mapping[str, Any] = NOTHING, before: Before | None = None) -> Route:
+def pointed(name: str, changes: Mapping[str, Any] | None = None, before: Before | None = None) -> Route:
     """A pointer by itself, on gold numbers."""
-    return Route(POINTED, name, ENTITIES, {**POINTER, **changes}, before)
+    return Route(POINTED, name, ENTITIES, {**POINTER, **(changes or {})}, before)
 
 
 def marked(name: str, changes: Mapping[str, Any], before: Before | None = None) -> Route:

@@ -27,6 +27,7 @@ WIDTH = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in "%+.-/*~=<>"}
     | {"\u2212": "-"}  # the minus sign
 )
+FORMS = LINE_BREAKS | HALVES | WIDTH
 ASCII_PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 WIDE = CJK + "，。；：！？（）“”‘’、《》〈〉【】"
@@ -134,7 +135,7 @@ def clean(raw: str) -> CleanText:
     """
     cleaned = CleanText(raw, array("I", range(len(raw))))
     cleaned = cleaned.drop([match.span() for match in re.finditer("\r(?=\n)", raw)])
-    text = cleaned.text.translate(LINE_BREAKS | HALVES).translate(WIDTH)
+    text = cleaned.text.translate(FORMS)
     cleaned = CleanText(text, cleaned.origin).drop(_foreign(text))
     # only now: a reading between two characters would hide the word they make
     cleaned = CleanText(simplify(cleaned.text), cleaned.origin)

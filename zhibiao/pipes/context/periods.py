@@ -111,13 +111,14 @@ def is_glance(text: str, year: Offsets, at: int, context: Context) -> bool:
     """True for a YEAR that a sentence names in passing, behind the end of what is said of it: the last year in a review of many
     (五年增加9家，去年3家。), many years in a review of the last (增长5%，五年迈上两个台阶；)."""
     last, section = context["review_year"], context["section_year"]
-    if context["section_status"] != "actual" or not _sentence_start(text, year[1], at):
+    begins = _sentence_start(text, year[1], at)
+    if context["section_status"] != "actual" or not begins:
         return False
     start = _sentence_start(text, 0, year[0])
     if section.endswith(f"-{last}"):
         return bool(text[start : year[0]].strip()) and said_period(text, year, context) == last
     said = resolve_year(_since(text, year), context["report_year"], last, status="actual", section_year=section)
-    of_all = patterns.TOLD_AS_MANY.search(text, _sentence_start(text, year[1], at), at)
+    of_all = patterns.TOLD_AS_MANY.search(text, begins, at)
     return section == last and said.endswith(f"-{last}") and "，" in text[start : year[0]] and not of_all
 
 
